@@ -1,0 +1,54 @@
+/** Every Redis key and its lifetime. Nothing else builds a key (test/architecture.test.ts). */
+import { createHash } from 'node:crypto';
+
+const PREFIX = 'mcp:';
+
+/** Ids that are credentials are stored hashed, so that a dump of Redis holds nothing that can be presented. */
+export function hashId(id: string): string {
+  return createHash('sha256').update(id).digest('base64url');
+}
+
+/** Lifetimes in seconds. */
+export const TTL = {
+  accessToken: 3600,
+  authorizationCode: 60,
+  /** Slides: every rotation issues a token with this lifetime. */
+  refreshToken: 30 * 86_400,
+  /** One sign-in. Longer than any refresh token issued from it can idle. */
+  grant: 90 * 86_400,
+  browserSession: 8 * 3600,
+  interaction: 600,
+  /** Slides on use and outlives every token, else a client that comes back is a stranger (OAUTH.md). */
+  client: 180 * 86_400,
+  /** Approvals outlive the grant they came with, so that signing in again needs no second consent. */
+  approval: 180 * 86_400,
+  boxState: 600,
+  /** Twice the heartbeat of tenants/lock.ts plus one Box call; a crashed owner blocks the others no longer than this. */
+  refreshLock: 15,
+} as const;
+
+/** oidc-provider's records. Grants live under `keys.oauthGrant` instead, in the slot of their vault record. */
+export const keys = {
+  /** string JSON: one oidc-provider record. TTL: the record's. */
+  oauth: (model: string, id: string) => `${PREFIX}as:${model}:${hashId(id)}`,
+  /** string epoch ms: first use of a single-use record. TTL: what is left of the record, at least 60 s. */
+  oauthConsumed: (model: string, id: string) => `${PREFIX}as:used:${model}:${hashId(id)}`,
+  /** string: hashed id of the browser session with this uid. TTL: the session's. */
+  oauthSessionUid: (uid: string) => `${PREFIX}as:uid:${hashId(uid)}`,
+  /** set of keys: records issued under a grant. TTL: the longest of them. */
+  oauthGrantMembers: (grant: string) => `${PREFIX}as:members:${hashId(grant)}`,
+  /** string JSON: oidc-provider's Grant. TTL.grant. Same slot as `grant`, so both end in one step. */
+  oauthGrant: (grant: string) => `${PREFIX}as:Grant:{${hashId(grant)}}`,
+  /** hash account, tenant, client, tokens (sealed), version, createdAt: one sign-in and its Box tokens. TTL.grant. */
+  grant: (grant: string) => `${PREFIX}grant:{${hashId(grant)}}`,
+  /** string owner token: who refreshes this grant now. TTL.refreshLock, kept by a heartbeat. */
+  refreshLock: (grant: string) => `${PREFIX}grant:{${hashId(grant)}}:lock`,
+  /** sorted set grant id → expiry epoch s: grants of an account. TTL.grant. */
+  accountGrants: (account: string) => `${PREFIX}account:${hashId(account)}:grants`,
+  /** hash client id → JSON of what was approved: consents of an account. TTL.approval. */
+  approvals: (account: string) => `${PREFIX}account:${hashId(account)}:approvals`,
+  /** string JSON: one trip to Box's sign-in, by its `state`. TTL.boxState; read once by GETDEL. */
+  boxState: (state: string) => `${PREFIX}box-state:${hashId(state)}`,
+  /** pub/sub channel: wake-ups between replicas; the truth is in the records. */
+  control: () => `${PREFIX}control`,
+} as const;
