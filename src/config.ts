@@ -88,13 +88,10 @@ const schema = z.object({
     .enum(['production', 'development', 'test'])
     .default('development')
     .register(registry, { description: 'In `production` the demo and the embedded store are refused.' }),
-  ROLE: z
-    .enum(['all', 'front', 'worker', 'stdio'])
-    .default('all')
-    .register(registry, {
-      description:
-        'Which part this process is. `worker` and `stdio` come with later parts and are refused for now.',
-    }),
+  ROLE: z.enum(['all', 'front', 'worker', 'stdio']).default('all').register(registry, {
+    description:
+      'Which part this process is. `worker` and `stdio` come with later parts and are refused for now.',
+  }),
   PORT: integer(0, 65_535)
     .default(8080)
     .register(registry, { description: 'TCP port of the front. 0 takes a free one.' }),
@@ -124,14 +121,10 @@ const schema = z.object({
       required: 'in production',
       secret: true,
     }),
-  BOX_CLIENT_ID: z
-    .string()
-    .min(1)
-    .optional()
-    .register(registry, {
-      description: 'Client id of your Box app. Without it, outside production, the demo starts.',
-      required: 'always',
-    }),
+  BOX_CLIENT_ID: z.string().min(1).optional().register(registry, {
+    description: 'Client id of your Box app. Without it, outside production, the demo starts.',
+    required: 'always',
+  }),
   BOX_CLIENT_SECRET: z
     .string()
     .min(1)
@@ -289,14 +282,18 @@ function publicUrlProblem(text: string): string | undefined {
 export function describeConfig(): string {
   const rows = Object.entries(schema.shape).map(([name, field]) => {
     const meta = registry.get(field);
-    const fallback: unknown = field instanceof z.ZodDefault ? field.def.defaultValue : undefined;
-    const defaultText =
-      fallback !== undefined
-        ? `\`${JSON.stringify(fallback).replaceAll('"', '')}\``
-        : (meta?.defaultText ?? '');
+    const fallback = field instanceof z.ZodDefault ? String(field.def.defaultValue) : undefined;
+    const defaultText = fallback === undefined ? (meta?.defaultText ?? '') : `\`${fallback}\``;
     return `| \`${name}\`${meta?.secret ? ' (secret)' : ''} | ${meta?.required ?? 'no'} | ${defaultText} | ${meta?.description ?? ''} |`;
   });
   return ['| Variable | Required | Default | What it does |', '| --- | --- | --- | --- |', ...rows].join(
     '\n',
   );
+}
+
+/** Port for `npm run emulator` (`BOX_EMULATOR_PORT`, default 8081). */
+export function loadEmulatorPort(environment: Environment): number {
+  const parsed = integer(0, 65_535).safeParse(environment['BOX_EMULATOR_PORT'] ?? '8081');
+  if (!parsed.success) throw new AppError('config_invalid', 'BOX_EMULATOR_PORT must be a port number');
+  return parsed.data;
 }
