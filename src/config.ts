@@ -190,7 +190,7 @@ const NEEDED: readonly Needed[] = [
 ];
 
 /** Checked, complete, frozen. */
-export type Config = Readonly<Raw & Required<Pick<Raw, Needed>>> & {
+export type Config = Readonly<Raw & { [Name in Needed]: NonNullable<Raw[Name]> }> & {
   /** Hosts accepted in the Host header. */
   readonly allowedHosts: ReadonlySet<string>;
   /** Values that must never be printed; the log's scrubber starts with these. */
@@ -235,8 +235,8 @@ export function loadConfig(environment: Environment): Config {
   if (present['NODE_ENV'] === 'production' && present['REDIS_URL'] === undefined) {
     problems.set('REDIS_URL', 'is required in production: the embedded store keeps nothing');
   }
-  if (present['PUBLIC_URL'] !== undefined && !problems.has('PUBLIC_URL')) {
-    const problem = publicUrlProblem(present['PUBLIC_URL']);
+  if (parsed.data?.PUBLIC_URL !== undefined) {
+    const problem = publicUrlProblem(parsed.data.PUBLIC_URL);
     if (problem) problems.set('PUBLIC_URL', problem);
   }
   if (problems.size > 0 || !parsed.success) {
@@ -246,7 +246,7 @@ export function loadConfig(environment: Environment): Config {
       `The configuration has ${problems.size} problem(s):\n${lines.join('\n')}`,
     );
   }
-  const raw = parsed.data as Raw & Required<Pick<Raw, Needed>>;
+  const raw = parsed.data as Raw & { [Name in Needed]: NonNullable<Raw[Name]> };
   const secrets = Object.entries(schema.shape)
     .filter(([, field]) => registry.get(field)?.secret)
     .flatMap(([name]) => secretParts(name, present[name] ?? ''))
