@@ -7,6 +7,7 @@
 const CODES = {
   // the caller can fix
   invalid_request: { status: 400, expose: true },
+  invalid_json: { status: 400, expose: true },
   invalid_arguments: { status: 400, expose: true },
   unknown_tool: { status: 404, expose: true },
   payload_too_large: { status: 413, expose: true },

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Config } from './config.js';
+import type { Logger } from './log.js';
+import type { McpEndpoint } from './mcp/endpoint.js';
+import type { Authorization } from './oauth/authorization.js';
+import { auth } from './plugins/auth.js';
+import { errors } from './plugins/errors.js';
+import { hosts } from './plugins/hosts.js';
+import { requestLog } from './plugins/request-log.js';
+import { healthRoutes } from './routes/health.js';
+import { mcpRoutes } from './routes/mcp.js';
+import { oauthRoutes } from './routes/oauth.js';
+import { wellKnownRoutes } from './routes/well-known.js';
+
+export interface AppDeps {
+  authorization: Authorization;
+  endpoint: McpEndpoint;
+  log: Logger;
+  /** Rejects when this replica could not serve a call now. */
+  ready: () => Promise<void>;
+}
+
+/** A slow sender holds a connection no longer than this. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** The front as a Fastify app that does not listen yet, so that tests can inject. Order is what a reader needs to know. */
+export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: deps.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Streams stay open for hours; what is idle is closed by its own rules, not by the socket's.
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+  });
+  await app.register(requestLog);
+  await app.register(errors);
+  await app.register(hosts, { allowedHosts: config.allowedHosts });
+  await app.register(auth, { authorization: deps.authorization });
+  await app.register(healthRoutes, { ready: deps.ready });
+  await app.register(wellKnownRoutes, { authorization: deps.authorization });
+  await app.register(oauthRoutes, { authorization: deps.authorization });
+  await app.register(mcpRoutes, { endpoint: deps.endpoint, publicUrl: config.PUBLIC_URL });
+  // `close` waits for open answers; streams would never end by themselves.
+  app.addHook('preClose', () => deps.endpoint.close());
+  return app;
+}

@@ -1,0 +1,152 @@
+/**
+ * The direct path: a lone tools/list or tools/call that needs no stream goes from the parsed body to bytes without a
+ * `Server` (81 µs against 346-510, DESIGN.md "Protocol"). Whatever is not plain is left to the SDK, which owns every
+ * refusal; test/mcp/direct.test.ts sends the same traffic through both.
+ */
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  PROTOCOL_VERSION_META_KEY,
+  ProtocolError,
+  SERVER_INFO_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
+  classifyInboundRequest,
+} from '@modelcontextprotocol/server';
+import type { Dispatcher } from '../execution/dispatch.js';
+import type { Logger } from '../log.js';
+import { callTool } from './call.js';
+import type { Exchange } from './exchange.js';
+import { SERVER_IDENTITY } from './identity.js';
+import { LIST_CACHE, listingFor } from './listing.js';
+
+export interface DirectRequest {
+  body: unknown;
+  header(name: string): string | undefined;
+}
+
+interface PlainRequest {
+  id: string | number;
+  method: 'tools/list' | 'tools/call';
+  params: Record<string, unknown>;
+  modern: boolean;
+}
+
+const MODERN_TAIL = Buffer.from(
+  `,"resultType":"complete","_meta":${JSON.stringify({ [SERVER_INFO_META_KEY]: SERVER_IDENTITY })}}}`,
+);
+const LIST_MODERN_TAIL = Buffer.from(
+  `,"ttlMs":${LIST_CACHE.ttlMs},"cacheScope":"${LIST_CACHE.cacheScope}"${MODERN_TAIL.toString('utf8')}`,
+);
+const CLOSE_BOTH = Buffer.from('}}');
+const CLOSE_ONE = Buffer.from('}');
+
+/** @returns UTF-8 JSON of the JSON-RPC answer, or undefined when the SDK must take the request. */
+export async function answerDirectly(
+  dispatcher: Dispatcher,
+  log: Logger,
+  exchange: Exchange,
+  request: DirectRequest,
+): Promise<Buffer | undefined> {
+  const plain = plainRequest(request);
+  if (!plain) return undefined;
+  const head = Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(plain.id)},"result":`);
+  if (plain.method === 'tools/list') {
+    const { json } = listingFor(exchange.principal.scopes);
+    return Buffer.concat([
+      head,
+      Buffer.from('{"tools":'),
+      json,
+      plain.modern ? LIST_MODERN_TAIL : CLOSE_BOTH,
+    ]);
+  }
+  try {
+    const result = await callTool(dispatcher, log, exchange, {
+      tool: plain.params['name'] as string,
+      args: plain.params['arguments'] ?? {},
+      signal: exchange.signal,
+    });
+    // The thread serialised the result; the era's fields are spliced in before its last brace.
+    return plain.modern
+      ? Buffer.concat([head, result.subarray(0, -1), MODERN_TAIL])
+      : Buffer.concat([head, result, CLOSE_ONE]);
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    return Buffer.from(
+      JSON.stringify({
+        jsonrpc: '2.0',
+        id: plain.id,
+        error: { code: error.code, message: error.message, data: error.data },
+      }),
+    );
+  }
+}
+
+/** True when an Accept header names both media types, which Streamable HTTP requires of every POST. */
+function acceptsBoth(accept: string | undefined): boolean {
+  return accept !== undefined && accept.includes('application/json') && accept.includes('text/event-stream');
+}
+
+function plainRequest({ body, header }: DirectRequest): PlainRequest | undefined {
+  if (!isObject(body) || !acceptsBoth(header('accept'))) return undefined;
+  const { id, method, params = {} } = body;
+  if (body['jsonrpc'] !== '2.0' || !(typeof id === 'string' || Number.isInteger(id)) || !isObject(params))
+    return undefined;
+  if (!hasPlainParams(method, params)) return undefined;
+  const modern = isModern(body, params, header);
+  return modern === undefined
+    ? undefined
+    : { id: id as string | number, method: method as PlainRequest['method'], params, modern };
+}
+
+const LIST_PARAMS = new Set(['_meta']);
+const CALL_PARAMS = new Set(['_meta', 'name', 'arguments']);
+
+function hasPlainParams(method: unknown, params: Record<string, unknown>): boolean {
+  const meta = params['_meta'];
+  if (meta !== undefined && (!isObject(meta) || meta['progressToken'] !== undefined)) return false;
+  if (method === 'tools/list') return Object.keys(params).every((key) => LIST_PARAMS.has(key));
+  if (method !== 'tools/call' || typeof params['name'] !== 'string') return false;
+  const args = params['arguments'];
+  return (args === undefined || isObject(args)) && Object.keys(params).every((key) => CALL_PARAMS.has(key));
+}
+
+/** The era of a plain request, or undefined where header and body leave anything to judge. */
+function isModern(
+  body: Record<string, unknown>,
+  params: Record<string, unknown>,
+  header: (name: string) => string | undefined,
+): boolean | undefined {
+  const version = header('mcp-protocol-version');
+  const meta = params['_meta'];
+  const claimed = isObject(meta) ? meta[PROTOCOL_VERSION_META_KEY] : undefined;
+  if (claimed === undefined) {
+    const known = version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version);
+    const envelope = isObject(meta) && (CLIENT_CAPABILITIES_META_KEY in meta || CLIENT_INFO_META_KEY in meta);
+    return known && !envelope && classify(body, header) === 'legacy' ? false : undefined;
+  }
+  const named = params['name'];
+  const plain =
+    version === claimed &&
+    header('mcp-method') === body['method'] &&
+    (named === undefined || header('mcp-name') === named) &&
+    classify(body, header) === 'modern';
+  return plain ? true : undefined;
+}
+
+function classify(body: unknown, header: (name: string) => string | undefined): string {
+  const version = header('mcp-protocol-version');
+  const method = header('mcp-method');
+  const name = header('mcp-name');
+  const outcome = classifyInboundRequest({
+    httpMethod: 'POST',
+    body,
+    ...(version !== undefined && { protocolVersionHeader: version }),
+    ...(method !== undefined && { mcpMethodHeader: method }),
+    ...(name !== undefined && { mcpNameHeader: name }),
+  });
+  return outcome.kind;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,39 @@
+/** A low-level Server per exchange: an McpServer with 120 tools costs 434 µs to build and 18 ms per list (DESIGN.md). */
+import { Server, type CallToolResult, type McpServerFactory } from '@modelcontextprotocol/server';
+import type { Dispatcher } from '../execution/dispatch.js';
+import type { Logger } from '../log.js';
+import { callTool } from './call.js';
+import { exchangeOf } from './exchange.js';
+import { CAPABILITIES, INSTRUCTIONS, SERVER_IDENTITY } from './identity.js';
+import { LIST_CACHE, listingFor } from './listing.js';
+
+/** @returns the factory behind both eras: the direct path (direct.ts) must answer the same, byte for byte that matters. */
+export function serverFactory(dispatcher: Dispatcher, log: Logger): McpServerFactory {
+  return ({ authInfo }) => {
+    const exchange = exchangeOf(authInfo);
+    const server = new Server(SERVER_IDENTITY, {
+      capabilities: CAPABILITIES,
+      instructions: INSTRUCTIONS,
+      cacheHints: { 'tools/list': LIST_CACHE, 'server/discover': LIST_CACHE },
+    });
+    server.setRequestHandler('tools/list', () => ({ tools: listingFor(exchange.principal.scopes).tools }));
+    server.setRequestHandler('tools/call', async ({ params }, context) => {
+      const progressToken = context.mcpReq._meta?.progressToken;
+      const result = await callTool(dispatcher, log, exchange, {
+        tool: params.name,
+        args: params.arguments ?? {},
+        signal: context.mcpReq.signal,
+        ...(progressToken !== undefined && {
+          onProgress: (progress) => {
+            // A client that has gone away loses its progress, not its call.
+            context.mcpReq
+              .notify({ method: 'notifications/progress', params: { progressToken, ...progress } })
+              .catch((error: unknown) => log.debug({ err: error }, 'progress not delivered'));
+          },
+        }),
+      });
+      return JSON.parse(Buffer.from(result).toString('utf8')) as CallToolResult;
+    });
+    return server;
+  };
+}
