@@ -15,8 +15,7 @@ interface VariableMeta {
 
 const registry = z.registry<VariableMeta>();
 
-const url = (protocols: RegExp) => z.url({ protocol: protocols, hostname: /.+/ });
-const httpUrl = url(/^https?$/);
+const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
 const integer = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
 const list = z.string().transform((text) =>
@@ -112,8 +111,9 @@ const schema = z.object({
     description: 'Values accepted in the Host header (host or host:port, commas between). Others get 421.',
     defaultText: "PUBLIC_URL's host",
   }),
-  REDIS_URL: url(/^rediss?$/)
-    .or(z.string().regex(/^(unix:\/\/)?\//, 'must be a redis://, rediss:// or unix:// address'))
+  REDIS_URL: z
+    .string()
+    .regex(/^(rediss?:\/\/|unix:\/\/|\/)./, 'must be a redis://, rediss:// or unix:// address')
     .optional()
     .register(registry, {
       description:

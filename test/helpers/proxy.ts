@@ -1,0 +1,38 @@
+/** A round-robin HTTP proxy in front of replicas, as a load balancer without any stickiness. */
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Proxy {
+  url: string;
+  /** Ports requests go to, in turn; may be changed while running. */
+  ports: number[];
+  close(): Promise<void>;
+}
+
+/** Listens on a port of its own at once; `ports` may be filled later, when the replicas know their public address. */
+export async function startProxy(): Promise<Proxy> {
+  const ports: number[] = [];
+  let turn = 0;
+  const server: Server = createServer((incoming, answer) => {
+    const port = ports[turn++ % ports.length];
+    const outgoing = httpRequest(
+      { host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers: incoming.headers },
+      (upstream) => {
+        answer.writeHead(upstream.statusCode ?? 502, upstream.headers);
+        upstream.pipe(answer);
+      },
+    );
+    outgoing.once('error', () => answer.writableEnded || answer.destroy());
+    answer.once('close', () => outgoing.destroy());
+    incoming.pipe(outgoing);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ports,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
