@@ -44,6 +44,20 @@ export function connectRedis(target: RedisTarget, log: Logger): Redis {
   return redis;
 }
 
+/**
+ * A second connection to the same Redis for subscriptions and blocking reads: it waits as long as it takes and
+ * subscribes again by itself. With a request's settings that second SUBSCRIBE would fail when the connection breaks
+ * once more before its answer, and nobody awaits it: the process would end by an unhandled rejection.
+ */
+export function connectSubscriber(redis: Redis): Redis {
+  return redis.duplicate({
+    maxRetriesPerRequest: null,
+    autoResendUnfulfilledCommands: true,
+    commandTimeout: undefined,
+    enableAutoPipelining: false,
+  });
+}
+
 /** Answers of a server that is there but cannot serve now: start, failover, a full memory. */
 const PASSING_REPLIES =
   /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|NOREPLICAS|UNBLOCKED)\b/;

@@ -6,14 +6,14 @@ import type { Config } from '../config.js';
 import { AppError } from '../errors.js';
 import type { BoxTokens } from './principal.js';
 
-/** From the first byte out to the last byte in. Box usually answers in 0.3 s; a person waits for the rest. */
+/** Box usually answers in 0.3 s; a person waits for the rest. */
 const TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 3000;
 const CONNECT_RETRY_MS = 200;
 /** Token answers have about 400 bytes; a proxy's error page must not fill the memory. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 const MAX_RETRY_AFTER_S = 3600;
-const DEFAULT_RETRY_AFTER_S = 5;
+const DEFAULT_RETRY_AFTER_S = 2;
 
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
@@ -52,6 +52,7 @@ export type BoxApp = Pick<Config, 'BOX_TOKEN_URL' | 'BOX_REVOKE_URL' | 'BOX_CLIE
  */
 export class BoxTokenEndpoint {
   readonly #app: BoxApp;
+  readonly #timeoutMs: number;
   readonly #agent = new Agent({
     connect: { timeout: CONNECT_TIMEOUT_MS },
     // Shorter than any server's: a connection the server closes under a request is an answer lost.
@@ -60,8 +61,10 @@ export class BoxTokenEndpoint {
     connections: 64,
   });
 
-  constructor(app: BoxApp) {
+  /** @param timeoutMs from the first byte out to the last byte in. */
+  constructor(app: BoxApp, timeoutMs = TIMEOUT_MS) {
     this.#app = app;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** Trades the code of a finished Box sign-in (lives 30 s, single use) for tokens. */
@@ -124,7 +127,7 @@ export class BoxTokenEndpoint {
         client_id: this.#app.BOX_CLIENT_ID,
         client_secret: this.#app.BOX_CLIENT_SECRET,
       }).toString(),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(this.#timeoutMs),
     });
     return {
       status: statusCode,

@@ -22,9 +22,9 @@ export class BoxTokenServer {
   #count = 0;
   readonly #server = createServer((request, reply) => void this.#answer(request, reply));
 
-  static async start(): Promise<BoxTokenServer> {
+  static async start(port = 0): Promise<BoxTokenServer> {
     const server = new BoxTokenServer();
-    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.#server.listen(port, '127.0.0.1', resolve));
     return server;
   }
 
