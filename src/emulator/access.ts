@@ -1,0 +1,73 @@
+/** Who may do what: ownership of a tree, and collaborations on an item and all below it. */
+import { insufficientPermissions } from './errors.js';
+import type { Folder, Item, Role, User } from './model.js';
+
+export type EffectiveRole = Role | 'owner';
+
+/** @returns the strongest role the user has on the item, by ownership or any collaboration on or above it. */
+export function roleOf(user: User, item: Item): EffectiveRole | undefined {
+  if (item.owner === user) return 'owner';
+  let role: Role | undefined;
+  for (let at: Item | undefined = item; at; at = at.parent) {
+    const found = at.collaborations.get(user.id)?.role;
+    if (found === 'editor') return found;
+    role = found ?? role;
+  }
+  return role;
+}
+
+export const canEdit = (user: User, item: Item): boolean => {
+  const role = roleOf(user, item);
+  return role === 'owner' || role === 'editor';
+};
+
+/** @throws BoxError 403 for viewers. Items the user cannot see were refused with 404 before. */
+export function requireEdit(user: User, item: Item): void {
+  if (!canEdit(user, item)) throw insufficientPermissions();
+}
+
+/** Folders above the item as this user sees them, outermost first: own tree, or from the folder they were invited to. */
+export function pathOf(user: User, item: Item): Folder[] {
+  if (item.owner === user) {
+    const path: Folder[] = [];
+    for (let at = item.parent; at; at = at.parent) path.unshift(at);
+    return path;
+  }
+  const path: Folder[] = [];
+  let shownFrom = user.invitations.has(item) ? 0 : undefined;
+  for (let at = item.parent; at; at = at.parent) {
+    path.unshift(at);
+    if (user.invitations.has(at)) shownFrom = path.length;
+  }
+  return [user.root, ...path.slice(path.length - (shownFrom ?? 0))];
+}
+
+/** The folder the item stands in for this user: folder "0" for what they were invited to. */
+export const parentOf = (user: User, item: Item): Folder | undefined => pathOf(user, item).at(-1);
+
+/** A folder's items as this user sees them; folder "0" also holds what others share with them. */
+export function childrenOf(user: User, folder: Folder): Item[] {
+  const own = [...folder.children.values()];
+  if (folder !== user.root) return own;
+  const invited = [...user.invitations].filter((item) => !hasInvitedAncestor(user, item) && !isTrashed(item));
+  return [...own, ...invited];
+}
+
+function hasInvitedAncestor(user: User, item: Item): boolean {
+  for (let at = item.parent; at; at = at.parent) if (user.invitations.has(at)) return true;
+  return false;
+}
+
+/** True when the item or a folder above it is in the trash. */
+export function isTrashed(item: Item): boolean {
+  for (let at: Item | undefined = item; at; at = at.parent) if (at.trashedAt !== undefined) return true;
+  return false;
+}
+
+/** Everything the user can find: the own tree and every shared one, folders before what is in them. */
+export function* visibleItems(user: User, from: Folder = user.root): Generator<Item> {
+  for (const item of childrenOf(user, from)) {
+    yield item;
+    if (item.type === 'folder') yield* visibleItems(user, item);
+  }
+}

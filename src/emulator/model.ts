@@ -1,0 +1,92 @@
+/** What the emulator remembers, in Box's terms. Plain data; the rules are in `world.ts`, `access.ts` and `drive.ts`. */
+import type { Content } from './content.js';
+
+export interface Enterprise {
+  id: string;
+  name: string;
+}
+
+export interface User {
+  id: string;
+  login: string;
+  name: string;
+  jobTitle: string;
+  enterprise: Enterprise;
+  createdAt: string;
+  /** This person's folder "0". */
+  root: Folder;
+  /** Items of others this person was invited to; they stand in folder "0" beside the own ones. */
+  invitations: Set<Item>;
+}
+
+export type Role = 'viewer' | 'editor';
+
+export interface Collaboration {
+  id: string;
+  user: User;
+  role: Role;
+}
+
+interface ItemBase {
+  id: string;
+  name: string;
+  description: string;
+  tags: string[];
+  /** Grows with each change; Box shows it as a string, as `etag` and `sequence_id`. */
+  etag: number;
+  /** Kept while in the trash, so that the item can be restored to its place. */
+  parent: Folder | undefined;
+  owner: User;
+  createdBy: User;
+  modifiedBy: User;
+  createdAt: string;
+  modifiedAt: string;
+  trashedAt: string | undefined;
+  /** By user id. */
+  collaborations: Map<string, Collaboration>;
+}
+
+export interface FileVersion {
+  id: string;
+  /** 1 for the first. */
+  number: number;
+  name: string;
+  content: Content;
+  createdAt: string;
+  modifiedBy: User;
+  /** When a representation was first asked for, in milliseconds, by its name. */
+  representations: Map<string, number>;
+}
+
+export interface File extends ItemBase {
+  type: 'file';
+  /** Oldest first; the last is the current one. Never empty. */
+  versions: FileVersion[];
+  contentCreatedAt: string;
+  contentModifiedAt: string;
+}
+
+export interface Folder extends ItemBase {
+  type: 'folder';
+  /** By lower-case name: Box compares names without case, files and folders alike. */
+  children: Map<string, Item>;
+}
+
+export type Item = File | Folder;
+
+export const ROOT_ID = '0';
+
+export const isRoot = (item: Item): boolean => item.id === ROOT_ID;
+
+/** @returns the version that is shown and downloaded. */
+export function currentVersion(file: File): FileVersion {
+  const version = file.versions.at(-1);
+  if (!version) throw new Error(`file ${file.id} has no version`);
+  return version;
+}
+
+/** @returns the name's extension in lower case, without the dot; empty if there is none. */
+export function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+}

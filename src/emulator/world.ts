@@ -1,0 +1,169 @@
+/** Users and items of the emulated Box: ids, look-up, and what a user may know of. */
+import { isTrashed, roleOf } from './access.js';
+import type { Content } from './content.js';
+import { BoxError, methodNotAllowed, notFound, trashed } from './errors.js';
+import {
+  ROOT_ID,
+  type Enterprise,
+  type File,
+  type FileVersion,
+  type Folder,
+  type Item,
+  type User,
+} from './model.js';
+
+/** First id of each kind. Apart from each other and as long as Box's, so that a mixed-up id is seen as such. */
+const FIRST_IDS = {
+  enterprise: 950_001,
+  user: 24_000_000_001,
+  folder: 310_000_000_001,
+  file: 1_810_000_000_001,
+  file_version: 2_010_000_000_001,
+  collaboration: 57_000_000_001,
+};
+type Kind = keyof typeof FIRST_IDS;
+
+export interface NewUser {
+  login: string;
+  name: string;
+  /** Name or id; a name that is not there yet makes a new enterprise. */
+  enterprise: string;
+  jobTitle?: string;
+  /** Now, when left out. */
+  createdAt?: string;
+}
+
+export class World {
+  readonly enterprises = new Map<string, Enterprise>();
+  /** By login in lower case. */
+  readonly users = new Map<string, User>();
+  readonly #items = new Map<string, Item>();
+  readonly #versions = new Map<string, { file: File; version: FileVersion }>();
+  readonly #nextIds = { ...FIRST_IDS };
+
+  constructor(readonly clock: () => number) {}
+
+  newId(kind: Kind): string {
+    return String(this.#nextIds[kind]++);
+  }
+
+  /** Box writes seconds with an offset, without milliseconds. */
+  now(): string {
+    return boxTime(this.clock());
+  }
+
+  /** @throws BoxError 409 `user_login_already_used` */
+  addUser({ login, name, enterprise, jobTitle = '', createdAt = this.now() }: NewUser): User {
+    const key = login.toLowerCase();
+    if (this.users.has(key))
+      throw new BoxError(409, 'user_login_already_used', `A user with the login ${login} already exists`);
+    const user: User = {
+      id: this.newId('user'),
+      login,
+      name,
+      jobTitle,
+      enterprise: this.#enterprise(enterprise),
+      createdAt,
+      root: undefined as unknown as Folder,
+      invitations: new Set(),
+    };
+    user.root = this.#newRoot(user);
+    this.users.set(key, user);
+    return user;
+  }
+
+  findUser(login: string): User | undefined {
+    return this.users.get(login.trim().toLowerCase());
+  }
+
+  #enterprise(nameOrId: string): Enterprise {
+    for (const enterprise of this.enterprises.values()) {
+      if (enterprise.name === nameOrId || enterprise.id === nameOrId) return enterprise;
+    }
+    const enterprise = { id: this.newId('enterprise'), name: nameOrId };
+    this.enterprises.set(enterprise.id, enterprise);
+    return enterprise;
+  }
+
+  #newRoot(user: User): Folder {
+    return {
+      type: 'folder',
+      id: ROOT_ID,
+      name: 'All Files',
+      description: '',
+      tags: [],
+      etag: 0,
+      parent: undefined,
+      owner: user,
+      createdBy: user,
+      modifiedBy: user,
+      createdAt: user.createdAt,
+      modifiedAt: user.createdAt,
+      trashedAt: undefined,
+      collaborations: new Map(),
+      children: new Map(),
+    };
+  }
+
+  register(item: Item): void {
+    this.#items.set(item.id, item);
+    if (item.type === 'file') for (const version of item.versions) this.registerVersion(item, version);
+  }
+
+  registerVersion(file: File, version: FileVersion): void {
+    this.#versions.set(version.id, { file, version });
+  }
+
+  newVersion(name: string, content: Content, number: number, modifiedBy: User, at = this.now()): FileVersion {
+    return {
+      id: this.newId('file_version'),
+      number,
+      name,
+      content,
+      createdAt: at,
+      modifiedBy,
+      representations: new Map(),
+    };
+  }
+
+  /** A version by its id, for addresses that carry their own permission. */
+  findVersion(id: string): { file: File; version: FileVersion } | undefined {
+    return this.#versions.get(id);
+  }
+
+  /** @throws BoxError 405 for what is no id, 404 for what is not there, hidden from the user, or in the trash */
+  file(user: User, id: string): File {
+    return this.#visible(user, 'file', id) as File;
+  }
+
+  /** @throws BoxError as `file` does */
+  folder(user: User, id: string): Folder {
+    if (id === ROOT_ID) return user.root;
+    return this.#visible(user, 'folder', id) as Folder;
+  }
+
+  #visible(user: User, type: Item['type'], id: string): Item {
+    // Box: "405 if the file_id is not in a recognized format".
+    if (!/^\d+$/.test(id)) throw methodNotAllowed();
+    const item = this.#items.get(id);
+    if (item?.type !== type || !roleOf(user, item)) throw notFound(type, id);
+    if (isTrashed(item)) throw trashed();
+    return item;
+  }
+
+  counts(): { users: number; files: number; folders: number; file_versions: number } {
+    let files = 0;
+    for (const item of this.#items.values()) if (item.type === 'file') files += 1;
+    return {
+      users: this.users.size,
+      files,
+      folders: this.#items.size - files,
+      file_versions: this.#versions.size,
+    };
+  }
+}
+
+/** @returns a time as Box writes it: `2025-03-04T09:30:00-00:00`. */
+export function boxTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}-00:00`;
+}
