@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { BoxTokens } from '../../src/tenants/principal.js';
 import type { BoxApp } from '../../src/tenants/box-token.js';
 
-type Failure = (request: IncomingMessage, reply: ServerResponse) => void;
+type Failure = (request: IncomingMessage, reply: ServerResponse) => unknown;
 
 export class BoxTokenServer {
   /** Form of every request, in order of arrival. */
@@ -18,6 +18,9 @@ export class BoxTokenServer {
   fail: Failure | undefined;
   /** Drops the connection after the pair was rotated. */
   loseAnswers = false;
+  /** Answers wait for `answerHeld`. */
+  holdAnswers = false;
+  readonly #held: (() => void)[] = [];
   #grants = new Map<string, { refreshTokens: string[] }>();
   #count = 0;
   readonly #server = createServer((request, reply) => void this.#answer(request, reply));
@@ -55,6 +58,11 @@ export class BoxTokenServer {
     this.#grants.delete(refreshToken);
   }
 
+  answerHeld(): void {
+    this.holdAnswers = false;
+    for (const answer of this.#held.splice(0)) answer();
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -74,7 +82,11 @@ export class BoxTokenServer {
     const form = Object.fromEntries(new URLSearchParams(await text(request)));
     this.requests.push(form);
     if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
-    if (this.fail) return this.fail(request, reply);
+    if (this.fail) {
+      await this.fail(request, reply);
+      return;
+    }
+    if (this.holdAnswers) await new Promise<void>((resolve) => this.#held.push(resolve));
     if (request.url === '/oauth2/revoke') {
       this.revoked.push(form['token'] ?? '');
       reply.end();
