@@ -35,6 +35,8 @@ export const keys = {
   oauthConsumed: (model: string, id: string) => `${PREFIX}as:used:${model}:${hashId(id)}`,
   /** string: hashed id of the browser session with this uid. TTL: the session's. */
   oauthSessionUid: (uid: string) => `${PREFIX}as:uid:${hashId(uid)}`,
+  /** The record of `oauth` by its hashed id, as `oauthSessionUid` names it. */
+  oauthHashed: (model: string, hashedId: string) => `${PREFIX}as:${model}:${hashedId}`,
   /** set of keys: records issued under a grant. TTL: the longest of them. */
   oauthGrantMembers: (grant: string) => `${PREFIX}as:members:${hashId(grant)}`,
   /** string JSON: oidc-provider's Grant. TTL.grant. Same slot as `grant`, so both end in one step. */
@@ -45,6 +47,10 @@ export const keys = {
   refreshLock: (grant: string) => `${PREFIX}grant:{${hashId(grant)}}:lock`,
   /** sorted set grant id → expiry epoch s: grants of an account. TTL.grant. */
   accountGrants: (account: string) => `${PREFIX}account:${hashId(account)}:grants`,
+  /** string JSON login, name: what pages call an account that signed in. TTL.browserSession. */
+  accountProfile: (account: string) => `${PREFIX}account:${hashId(account)}:profile`,
+  /** sorted set grant id → expiry epoch s: grants of a registered client, which end with it. TTL.grant. */
+  clientGrants: (client: string) => `${PREFIX}as:client-grants:${hashId(client)}`,
   /** hash client id → JSON of what was approved: consents of an account. TTL.approval. */
   approvals: (account: string) => `${PREFIX}account:${hashId(account)}:approvals`,
   /** string JSON: one trip to Box's sign-in, by its `state`. TTL.boxState; read once by GETDEL. */

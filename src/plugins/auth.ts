@@ -1,0 +1,74 @@
+import fastifyPlugin from 'fastify-plugin';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../errors.js';
+import type { Authorization } from '../oauth/authorization.js';
+import { bearerChallenge } from '../oauth/challenge.js';
+import { RESOURCE_PATHS, type ResourcePath } from '../oauth/resource.js';
+import type { Principal } from '../tenants/principal.js';
+import type { Scope } from '../tools/define.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * An onRequest hook: lets only requests with a good access token on, and sets `request.principal`. It runs before
+     * any body is read; a refusal is a 401 that tells the client where to authorize.
+     */
+    requireBearer(resource: ResourcePath): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  }
+  interface FastifyRequest {
+    /** Who is calling; set on routes behind `requireBearer`. */
+    principal: Principal;
+    /** Resource this request is for, as named to `requireBearer`. */
+    resource: ResourcePath;
+  }
+  interface FastifyReply {
+    /**
+     * Answers 401 or 403 with WWW-Authenticate.
+     * @param scopes what to ask for: all scopes of the operation. The default ones when left out.
+     */
+    challenge(error: AppError, scopes?: readonly Scope[]): FastifyReply;
+  }
+}
+
+/** The headers browser-based clients may read. */
+const EXPOSED_HEADERS = 'WWW-Authenticate, Mcp-Session-Id, Retry-After';
+
+export interface AuthOptions {
+  authorization: Authorization;
+}
+
+/** The bearer check as decorations. */
+export const auth = fastifyPlugin(
+  async (app: FastifyInstance, { authorization }: AuthOptions) => {
+    const { bearer, issuer } = authorization;
+    app.decorateRequest('principal');
+    app.decorateRequest('resource', RESOURCE_PATHS[0]);
+
+    app.decorate(
+      'requireBearer',
+      (resource: ResourcePath) => async (request: FastifyRequest, reply: FastifyReply) => {
+        request.resource = resource;
+        // No cookie is read here, so that any page may call with a token of its own.
+        void reply.header('access-control-allow-origin', '*');
+        void reply.header('access-control-expose-headers', EXPOSED_HEADERS);
+        try {
+          request.principal = await bearer.authenticate(request.headers.authorization);
+        } catch (error) {
+          const refusal = AppError.from(error);
+          if (refusal.status !== 401) throw refusal;
+          return reply.challenge(refusal);
+        }
+        return undefined;
+      },
+    );
+
+    app.decorateReply('challenge', function challenge(error: AppError, scopes?: readonly Scope[]) {
+      const { resource } = this.request;
+      return this.code(error.status)
+        .header('www-authenticate', bearerChallenge({ issuer, resource, error, scopes }))
+        .header('cache-control', 'no-store')
+        .send(error.toWire());
+    });
+  },
+  { name: 'auth' },
+);
