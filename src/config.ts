@@ -18,6 +18,8 @@ const registry = z.registry<VariableMeta>();
 const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
 const integer = (min: number, max: number) =>
   z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
+/** Parsed, not coerced: `Boolean('false')` is true. */
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -163,6 +165,10 @@ const schema = z.object({
     description: 'Box enterprise ids whose people may sign in, commas between.',
     defaultText: 'every account',
   }),
+  ALLOW_PRIVATE_CLIENT_METADATA: flag.default(false).register(registry, {
+    description:
+      'Fetch client ID metadata documents from private addresses too. For tests and closed networks; production refuses it.',
+  }),
   WORKER_THREADS: integer(1, 64)
     .optional()
     .register(registry, { description: 'Tool threads per process.', defaultText: 'cores, 2 to 8' }),
@@ -234,6 +240,9 @@ export function loadConfig(environment: Environment): Config {
   }
   if (present['NODE_ENV'] === 'production' && present['REDIS_URL'] === undefined) {
     problems.set('REDIS_URL', 'is required in production: the embedded store keeps nothing');
+  }
+  if (present['NODE_ENV'] === 'production' && parsed.data?.ALLOW_PRIVATE_CLIENT_METADATA) {
+    problems.set('ALLOW_PRIVATE_CLIENT_METADATA', 'must not be set in production');
   }
   if (parsed.data?.PUBLIC_URL !== undefined) {
     const problem = publicUrlProblem(parsed.data.PUBLIC_URL);

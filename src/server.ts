@@ -1,18 +1,19 @@
-/** Builds what a front needs, in the order it depends on each other, and takes it apart in reverse. */
+/** Builds what a front needs, each part after those it depends on, and takes it apart in reverse. */
 import { availableParallelism } from 'node:os';
+import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.js';
 import type { Config } from './config.js';
 import { AppError } from './errors.js';
 import { Dispatcher } from './execution/dispatch.js';
 import { ToolPool } from './execution/pool.js';
-import { createLogger } from './log.js';
+import { createLogger, type Logger } from './log.js';
 import { McpEndpoint } from './mcp/endpoint.js';
 import { SERVER_INFO } from './mcp/identity.js';
 import { warmListings } from './mcp/listing.js';
 import { buildAuthorization } from './oauth/authorization.js';
-import { connectRedis } from './redis/client.js';
+import { checkRedis, connectRedis, guarded } from './redis/client.js';
 import { ControlChannel } from './redis/control.js';
-import { openStore } from './redis/embedded.js';
+import { openStore, type Store } from './redis/embedded.js';
 import { BoxTokenEndpoint } from './tenants/box-token.js';
 import { Grants } from './tenants/grants.js';
 import { TokenKeeper } from './tenants/refresh.js';
@@ -28,3 +29,104 @@ export interface RunningServer {
 
 /** Longest wait for running calls when closing. */
 const DRAIN_MS = 30_000;
+
+const STORE_NAMES: Record<Store['kind'], string> = {
+  external: 'Redis at REDIS_URL',
+  server: 'a Redis of this machine, for this run',
+  javascript: 'in JavaScript: for evaluation only, nothing is kept',
+};
+
+/** What was started, newest last; ended in reverse, so that nothing loses what it still needs. */
+type Closers = (() => Promise<void> | void)[];
+
+/**
+ * Starts a front.
+ * @throws AppError `config_invalid` when the role, the store or the port cannot be had. What was started by then is ended.
+ */
+export async function startServer(config: Config): Promise<RunningServer> {
+  if (config.ROLE === 'worker' || config.ROLE === 'stdio') {
+    throw new AppError(
+      'config_invalid',
+      `ROLE=${config.ROLE} is not part of this version: use "all" or "front".`,
+    );
+  }
+  const log = createLogger({ level: config.LOG_LEVEL, secrets: config.secrets });
+  const closers: Closers = [];
+  const close = async () => {
+    for (const end of closers.splice(0).reverse()) await end();
+  };
+  try {
+    const store = await openStore(config, log);
+    closers.push(() => store.close());
+    const app = await buildFront(config, store, log, closers);
+    await listen(app, config);
+    log.info({ port: config.PORT, publicUrl: config.PUBLIC_URL, store: store.kind }, 'ready');
+    return { publicUrl: config.PUBLIC_URL, store: STORE_NAMES[store.kind], close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function buildFront(
+  config: Config,
+  store: Store,
+  log: Logger,
+  closers: Closers,
+): Promise<FastifyInstance> {
+  const redis = connectRedis(store.target, log);
+  closers.push(() => redis.disconnect());
+  await checkRedis(redis, log);
+  const control = await ControlChannel.open(redis, log);
+  closers.push(() => control.close());
+
+  const boxTokens = new BoxTokenEndpoint(config);
+  closers.push(() => boxTokens.close());
+  const grants = new Grants({
+    redis,
+    vault: new Vault(config.TOKEN_ENCRYPTION_KEYS),
+    control,
+    boxTokens,
+    log,
+  });
+  closers.push(() => grants.close());
+  const keeper = new TokenKeeper({ redis, grants, boxTokens, log });
+  closers.push(() => keeper.close());
+  const authorization = buildAuthorization({
+    config,
+    redis,
+    grants,
+    boxTokens,
+    log,
+    clientDocuments: { allowPrivate: config.ALLOW_PRIVATE_CLIENT_METADATA },
+  });
+  closers.push(() => authorization.close());
+
+  const pool = new ToolPool({
+    threads: config.WORKER_THREADS ?? Math.min(Math.max(availableParallelism(), 2), 8),
+    broker: (ref, rejected) => keeper.accessToken(ref, rejected),
+    settings: { boxApiUrl: config.BOX_API_URL, boxUploadUrl: config.BOX_UPLOAD_URL, server: SERVER_INFO },
+    log,
+  });
+  closers.push(() => pool.close());
+  const dispatcher = new Dispatcher({ pool, log });
+  const endpoint = new McpEndpoint(dispatcher, log);
+  const app = await buildApp(config, { authorization, endpoint, log, ready: () => ready(redis, pool) });
+  closers.push(() => app.close());
+  // Before the app closes: streams end, running calls finish and are answered.
+  closers.push(() => dispatcher.drain(DRAIN_MS));
+  warmListings();
+  await pool.ready;
+  return app;
+}
+
+async function listen(app: FastifyInstance, config: Config): Promise<void> {
+  try {
+    await app.listen({ port: config.PORT, host: config.HOST });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new AppError('config_invalid', `Port ${config.PORT} is in use. Set PORT to a free one.`, {
+      cause: error,
+    });
+  }
+}

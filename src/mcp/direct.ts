@@ -24,7 +24,8 @@ export interface DirectRequest {
   header(name: string): string | undefined;
 }
 
-interface PlainRequest {
+/** A lone tools/list or tools/call in which nothing is left to judge. */
+export interface PlainRequest {
   id: string | number;
   method: 'tools/list' | 'tools/call';
   params: Record<string, unknown>;
@@ -37,33 +38,30 @@ const MODERN_TAIL = Buffer.from(
 const LIST_MODERN_TAIL = Buffer.from(
   `,"ttlMs":${LIST_CACHE.ttlMs},"cacheScope":"${LIST_CACHE.cacheScope}"${MODERN_TAIL.toString('utf8')}`,
 );
+const TOOLS_HEAD = Buffer.from('{"tools":');
 const CLOSE_BOTH = Buffer.from('}}');
 const CLOSE_ONE = Buffer.from('}');
 
-/** @returns UTF-8 JSON of the JSON-RPC answer, or undefined when the SDK must take the request. */
+/**
+ * Answers a request that `plainRequest` found plain.
+ * @returns UTF-8 JSON of the JSON-RPC answer.
+ */
 export async function answerDirectly(
   dispatcher: Dispatcher,
   log: Logger,
   exchange: Exchange,
-  request: DirectRequest,
-): Promise<Buffer | undefined> {
-  const plain = plainRequest(request);
-  if (!plain) return undefined;
+  plain: PlainRequest,
+): Promise<Buffer> {
   const head = Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(plain.id)},"result":`);
   if (plain.method === 'tools/list') {
     const { json } = listingFor(exchange.principal.scopes);
-    return Buffer.concat([
-      head,
-      Buffer.from('{"tools":'),
-      json,
-      plain.modern ? LIST_MODERN_TAIL : CLOSE_BOTH,
-    ]);
+    return Buffer.concat([head, TOOLS_HEAD, json, plain.modern ? LIST_MODERN_TAIL : CLOSE_BOTH]);
   }
   try {
     const result = await callTool(dispatcher, log, exchange, {
       tool: plain.params['name'] as string,
       args: plain.params['arguments'] ?? {},
-      signal: exchange.signal,
+      signal: exchange.abort.signal,
     });
     // The thread serialised the result; the era's fields are spliced in before its last brace.
     return plain.modern
@@ -71,13 +69,8 @@ export async function answerDirectly(
       : Buffer.concat([head, result, CLOSE_ONE]);
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    return Buffer.from(
-      JSON.stringify({
-        jsonrpc: '2.0',
-        id: plain.id,
-        error: { code: error.code, message: error.message, data: error.data },
-      }),
-    );
+    const { code, message, data } = error;
+    return Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: plain.id, error: { code, message, data } }));
   }
 }
 
@@ -86,7 +79,8 @@ function acceptsBoth(accept: string | undefined): boolean {
   return accept !== undefined && accept.includes('application/json') && accept.includes('text/event-stream');
 }
 
-function plainRequest({ body, header }: DirectRequest): PlainRequest | undefined {
+/** @returns undefined for whatever the SDK must judge: it owns every refusal. */
+export function plainRequest({ body, header }: DirectRequest): PlainRequest | undefined {
   if (!isObject(body) || !acceptsBoth(header('accept'))) return undefined;
   const { id, method, params = {} } = body;
   if (body['jsonrpc'] !== '2.0' || !(typeof id === 'string' || Number.isInteger(id)) || !isObject(params))

@@ -2,7 +2,7 @@
 import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
-import { answerDirectly } from './direct.js';
+import { answerDirectly, plainRequest } from './direct.js';
 import { toAuthInfo, type Exchange } from './exchange.js';
 import { serverFactory } from './server.js';
 
@@ -44,11 +44,8 @@ export class McpEndpoint {
       return Array.isArray(value) ? undefined : value;
     };
     if (request.method === 'POST') {
-      const bytes = await answerDirectly(this.#dispatcher, this.#log, request.exchange, {
-        body: request.body,
-        header,
-      });
-      if (bytes) return bytes;
+      const plain = plainRequest({ body: request.body, header });
+      if (plain) return answerDirectly(this.#dispatcher, this.#log, request.exchange, plain);
     }
     return this.#viaSdk(request);
   }
@@ -66,7 +63,7 @@ export class McpEndpoint {
       webHeaders.set(name, Array.isArray(value) ? value.join(', ') : value);
     }
     const response = await this.#handler.fetch(
-      new Request(url, { method, headers: webHeaders, signal: exchange.signal }),
+      new Request(url, { method, headers: webHeaders, signal: exchange.abort.signal }),
       {
         authInfo: toAuthInfo(exchange),
         ...(method === 'POST' && { parsedBody: body ?? null }),

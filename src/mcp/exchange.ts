@@ -5,8 +5,8 @@ import type { Principal } from '../tenants/principal.js';
 /** One HTTP request on its way through the protocol: who asks, and what must be told in HTTP rather than in JSON-RPC. */
 export interface Exchange {
   readonly principal: Principal;
-  /** Aborted when the client goes away; cancels what it waits for. */
-  readonly signal: AbortSignal;
+  /** Cancels what the request waits for: the client went away (2026-07-28), or cancelled, or its session ended (2025). */
+  readonly abort: AbortController;
   /**
    * Set by a call that found out that the person, or the client, must authorize again. A tool error inside a 200 would
    * never make a client sign in again (CLIENTS.md), so the endpoint answers 401 or 403 in its place.

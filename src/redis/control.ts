@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../log.js';
+import { connectSubscriber } from './client.js';
 import { keys } from './keys.js';
 
 /** Wake-ups between replicas. A lost one costs time, never truth: the records in Redis decide. */
@@ -16,7 +17,7 @@ export class ControlChannel {
 
   private constructor(redis: Redis, log: Logger) {
     this.#redis = redis;
-    this.#subscriber = redis.duplicate();
+    this.#subscriber = connectSubscriber(redis);
     this.#log = log;
   }
 

@@ -23,6 +23,8 @@ export const TTL = {
   /** Approvals outlive the grant they came with, so that signing in again needs no second consent. */
   approval: 180 * 86_400,
   boxState: 600,
+  /** Three heartbeats of sessions/leases.ts: how long a client waits for a replica that has died. */
+  callLease: 15,
   /** Twice the heartbeat of tenants/lock.ts plus one Box call; a crashed owner blocks the others no longer than this. */
   refreshLock: 15,
 } as const;
@@ -55,6 +57,20 @@ export const keys = {
   approvals: (account: string) => `${PREFIX}account:${hashId(account)}:approvals`,
   /** string JSON: one trip to Box's sign-in, by its `state`. TTL.boxState; read once by GETDEL. */
   boxState: (state: string) => `${PREFIX}box-state:${hashId(state)}`,
+  /** hash grant, account, version, init, kind, log, createdAt: one MCP session. TTL: idle timeout, never past the absolute one. */
+  session: (session: string) => `${PREFIX}s:{${session}}`,
+  /** stream of {m: JSON}: `g` is the outbox of the GET or SSE stream, `p:<n>` one POST's answer. TTL: the session's idle timeout. */
+  sessionStream: (session: string, stream: string) => `${PREFIX}s:{${session}}:${stream}`,
+  /** string replica id: the call behind this POST stream still runs. TTL.callLease, kept by a heartbeat. */
+  callLease: (session: string, stream: string) => `${PREFIX}s:{${session}}:${stream}:lease`,
+  /** hash stream name → JSON list of request ids: calls running for an SSE session. TTL: the session's idle timeout. */
+  sessionCalls: (session: string) => `${PREFIX}s:{${session}}:calls`,
+  /** sorted set session id → last use epoch ms: sessions of an account. TTL: the absolute timeout. */
+  accountSessions: (account: string) => `${PREFIX}account:${hashId(account)}:sessions`,
+  /** set of session ids opened under a grant, so that they end with it. TTL: the absolute timeout. */
+  grantSessions: (grant: string) => `${PREFIX}grant:{${hashId(grant)}}:sessions`,
+  /** pub/sub channel: wake-ups for sessions. */
+  sessionWakeups: () => `${PREFIX}s:wakeups`,
   /** pub/sub channel: wake-ups between replicas; the truth is in the records. */
   control: () => `${PREFIX}control`,
 } as const;

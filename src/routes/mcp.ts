@@ -41,7 +41,7 @@ export async function mcpRoutes(
       const { principal } = request;
       const narrow = insufficientScope(principal, request.body);
       if (narrow) return reply.challenge(narrow.error, narrow.scopes);
-      const exchange: Exchange = { principal, signal: closedSignal(reply) };
+      const exchange: Exchange = { principal, abort: abortOnClose(reply) };
       const answer = await endpoint.handle({
         url,
         method: request.method,
@@ -60,13 +60,13 @@ export async function mcpRoutes(
   });
 }
 
-/** Aborts when the client goes away before its answer is complete: on both eras over HTTP that ends the wait for it. */
-function closedSignal(reply: FastifyReply): AbortSignal {
+/** Aborts when the client goes away before its answer is complete. */
+function abortOnClose(reply: FastifyReply): AbortController {
   const controller = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) controller.abort();
   });
-  return controller.signal;
+  return controller;
 }
 
 async function refuse(

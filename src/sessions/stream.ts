@@ -1,0 +1,166 @@
+/** Tails one outbox stream onto one HTTP response. The Redis stream is the buffer, so a slow reader costs no memory here. */
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { END_OF_STREAM, eventId, type Outbox, type OutboxEntry, type StreamName } from './outbox.js';
+import type { Wakeups } from './wakeups.js';
+
+export const SSE_HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache, no-transform',
+  // Proxies of the nginx family hold back small chunks unless told not to (LibreChat issues 11874, 10859).
+  'x-accel-buffering': 'no',
+} as const;
+
+/** LibreChat ends a stream that is silent for its `timeout`; 25 s is the most an interval may be (CLIENTS.md). */
+const KEEP_ALIVE_MS = 15_000;
+/** Unsent bytes after which a client is cut off; it resumes from where it was. */
+const MOST_UNSENT_BYTES = 256 * 1024;
+/** A client that takes nothing for this long has gone, or will resume. */
+const STALLED_MS = 30_000;
+
+const open = new Set<ServerResponse>();
+// One timer for every stream of the process: 2,000 timers would wake 2,000 times.
+setInterval(() => {
+  for (const response of open) response.write(': keep-alive\n\n');
+}, KEEP_ALIVE_MS).unref();
+
+/** Streams open in this process. */
+export function openStreams(): number {
+  return open.size;
+}
+
+/** Ends every stream cleanly, so that clients resume on another replica. */
+export function endStreams(): void {
+  for (const response of [...open]) response.end();
+}
+
+export interface TailOptions {
+  session: string;
+  stream: StreamName;
+  /** Entry after which to start. */
+  after: string;
+  /** Put before every event id: on `/sse` the session, which a reconnecting EventSource names in no other way. */
+  eventIdPrefix?: string;
+  /** Written before anything else. */
+  preamble?: string;
+  /** Called while nothing arrives, about every `idleCheckMs`. */
+  onIdle?: () => Promise<void>;
+  idleCheckMs?: number;
+}
+
+/**
+ * Writes entries as they come until the stream's end, the session's end, a newer reader, or the client's departure.
+ * Status and headers must have been sent.
+ */
+export async function tail(
+  outbox: Outbox,
+  wakeups: Wakeups,
+  response: ServerResponse,
+  options: TailOptions,
+): Promise<void> {
+  const reader = new Reader(response, options);
+  const stop = wakeups.listen(options.session, (wakeup) => {
+    if (wakeup.type === 'appended' && wakeup.stream === options.stream) reader.wake();
+    else if (wakeup.type === 'ended') reader.stop();
+    // A half-dead connection must not lock its own client out: the newest reader wins.
+    else if (wakeup.type === 'reader' && wakeup.stream === options.stream && wakeup.reader !== reader.id)
+      reader.stop();
+  });
+  const stopReconnect = wakeups.afterReconnect(() => reader.wake());
+  response.once('close', () => reader.stop());
+  open.add(response);
+  try {
+    await wakeups.publish(options.session, { type: 'reader', stream: options.stream, reader: reader.id });
+    if (options.preamble !== undefined) response.write(options.preamble);
+    await reader.run((after) => outbox.after(options.session, options.stream, after));
+  } finally {
+    stop();
+    stopReconnect();
+    open.delete(response);
+    response.end();
+  }
+}
+
+class Reader {
+  readonly id = randomUUID();
+  readonly #response: ServerResponse;
+  readonly #options: TailOptions;
+  #stopped = false;
+  #awake = true;
+  #wakeUp: () => void = () => undefined;
+
+  constructor(response: ServerResponse, options: TailOptions) {
+    this.#response = response;
+    this.#options = options;
+  }
+
+  wake(): void {
+    this.#awake = true;
+    this.#wakeUp();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#wakeUp();
+  }
+
+  async run(read: (after: string) => Promise<OutboxEntry[]>): Promise<void> {
+    let after = this.#options.after;
+    while (!this.#stopped) {
+      this.#awake = false;
+      const entries = await read(after);
+      for (const entry of entries) {
+        after = entry.id;
+        if (entry.json === END_OF_STREAM) return;
+        if (!(await this.#write(entry))) return;
+      }
+      if (entries.length === 0) await this.#sleep();
+    }
+  }
+
+  /** @returns false when the client is gone or too slow. */
+  async #write(entry: OutboxEntry): Promise<boolean> {
+    const { eventIdPrefix = '', stream } = this.#options;
+    const id = `id: ${eventIdPrefix}${eventId(stream, entry.id)}\n`;
+    // A priming event has an id and no data (MCP 2025-11-25, "Sending Messages to the Server").
+    const frame = entry.json.startsWith('[')
+      ? `${id}data: \n\n`
+      : `${id}event: message\ndata: ${entry.json}\n\n`;
+    if (this.#response.write(frame)) return !this.#stopped;
+    if (this.#response.writableLength > MOST_UNSENT_BYTES || !(await this.#drained())) {
+      this.#response.destroy();
+      return false;
+    }
+    return !this.#stopped;
+  }
+
+  #drained(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => settle(false), STALLED_MS);
+      const settle = (drained: boolean): void => {
+        clearTimeout(timer);
+        this.#response.off('drain', onDrain).off('close', onClose);
+        resolve(drained);
+      };
+      const onDrain = (): void => settle(true);
+      const onClose = (): void => settle(false);
+      this.#response.once('drain', onDrain).once('close', onClose);
+    });
+  }
+
+  /** Until a wake-up, or until the idle check finds something to read. */
+  async #sleep(): Promise<void> {
+    if (this.#awake || this.#stopped) return;
+    const { onIdle, idleCheckMs } = this.#options;
+    const woken = new Promise<void>((resolve) => (this.#wakeUp = resolve));
+    if (!onIdle || idleCheckMs === undefined) return woken;
+    const timer = setTimeout(() => {
+      onIdle().then(
+        () => this.wake(),
+        () => this.stop(), // Redis is gone: the client resumes when it is back
+      );
+    }, idleCheckMs);
+    await woken;
+    clearTimeout(timer);
+  }
+}
