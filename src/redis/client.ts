@@ -25,7 +25,6 @@ export function connectRedis(target: RedisTarget, log: Logger): Redis {
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     keepAlive: 10_000,
-    enableAutoPipelining: true,
     retryStrategy: (attempt: number) =>
       Math.min(50 * 2 ** Math.min(attempt, 10), MAX_RECONNECT_DELAY_MS) * (0.8 + 0.2 * Math.random()),
   };
@@ -54,7 +53,6 @@ export function connectSubscriber(redis: Redis): Redis {
     maxRetriesPerRequest: null,
     autoResendUnfulfilledCommands: true,
     commandTimeout: undefined,
-    enableAutoPipelining: false,
   });
 }
 

@@ -32,6 +32,9 @@ const NOTHING_SENT = new Set([
   'ENETUNREACH',
 ]);
 
+/** Marks an error for `mayHaveRotated`, and for whoever reads the log. */
+const ANSWER_LOST = { answer: 'lost' };
+
 interface Answer {
   status: number;
   retryAfter: number;
@@ -178,9 +181,11 @@ function refusal(answer: Answer): AppError {
   if (status === 429) {
     return new AppError('box_rate_limited', 'Box asks to slow down.', { retryAfter, log: { status } });
   }
+  // 503 and 4xx say that nothing was done. A gateway's 502 or 504, a crash, or tokens that cannot be read do not.
+  const lost = status < 300 || (status >= 500 && status !== 503);
   return new AppError('box_unavailable', 'Box cannot renew sign-ins at the moment.', {
     retryAfter,
-    log: { status },
+    log: { status, ...(lost && ANSWER_LOST) },
   });
 }
 
@@ -188,5 +193,11 @@ function unreachable(error: unknown): AppError {
   return new AppError('box_unavailable', 'Box could not be reached.', {
     retryAfter: DEFAULT_RETRY_AFTER_S,
     cause: error,
+    log: NOTHING_SENT.has(codeOf(error)) ? {} : ANSWER_LOST,
   });
+}
+
+/** True when Box may have carried out what it was asked, and rotated, without this side knowing the result. */
+export function mayHaveRotated(error: AppError): boolean {
+  return error.log['answer'] === ANSWER_LOST.answer;
 }

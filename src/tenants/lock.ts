@@ -58,6 +58,11 @@ export class Lock {
     await release(this.#redis, [this.#key], [this.owner]).catch(() => undefined);
   }
 
+  /** Ends the heartbeat without releasing: nobody else gets the lock for the rest of its life. */
+  letRunOut(): void {
+    clearInterval(this.#heartbeat);
+  }
+
   async #beat(): Promise<void> {
     const asked = Date.now();
     try {

@@ -5,7 +5,7 @@ import { AppError } from '../errors.js';
 import type { TokenRef } from '../execution/task.js';
 import type { Logger } from '../log.js';
 import { keys, TTL } from '../redis/keys.js';
-import type { BoxTokenEndpoint } from './box-token.js';
+import { mayHaveRotated, type BoxTokenEndpoint } from './box-token.js';
 import type { GrantRecord, Grants } from './grants.js';
 import { Lock } from './lock.js';
 import type { BoxTokens } from './principal.js';
@@ -72,8 +72,9 @@ export class TokenKeeper {
   readonly #timing: typeof TIMING;
   readonly #renewals = new Map<string, Promise<string>>();
   readonly #pauses = new Map<string, { until: number; error: AppError }>();
+  readonly #resealing = new Set<string>();
   /** Pairs Box gave and Redis has not taken yet, and records being sealed again. */
-  readonly #unfinished = new Map<string, Promise<void>>();
+  readonly #unfinished = new Set<Promise<void>>();
 
   constructor(deps: TokenKeeperDeps) {
     this.#deps = deps;
@@ -98,10 +99,13 @@ export class TokenKeeper {
     return this.#sharedRenewal(ref, rejected);
   }
 
-  /** Waits until no pair is in the air any more: a process that exits before may take sign-ins with it. */
+  /**
+   * Waits until no pair is in the air any more: a process that exits before may take sign-ins with it.
+   * To be called before the connection to Redis is closed.
+   */
   async close(): Promise<void> {
     while (this.#renewals.size + this.#unfinished.size > 0) {
-      await Promise.allSettled([...this.#renewals.values(), ...this.#unfinished.values()]);
+      await Promise.allSettled([...this.#renewals.values(), ...this.#unfinished]);
     }
   }
 
@@ -165,11 +169,17 @@ export class TokenKeeper {
       try {
         next = await this.#deps.boxTokens.refresh(tokens.refreshToken);
       } catch (error) {
-        return await this.#notRenewed(lock, renewal, record, tokens, AppError.from(error));
+        const failure = AppError.from(error);
+        if (mayHaveRotated(failure)) {
+          // Each lost answer costs one of the two refresh tokens Box keeps valid. Were the lock released, the next
+          // replica would spend the other one at once, while whatever lost the answer still lasts.
+          keepLock = true;
+          lock.letRunOut();
+        }
+        return await this.#notRenewed(lock, renewal, record, tokens, failure);
       }
       // A crash here, or a lost answer above, leaves the record with a refresh token Box has rotated away. Box keeps
-      // two refresh tokens of a grant alive until the newer is used, and this one was never used by anybody: the next
-      // owner's refresh with the old one works.
+      // two refresh tokens of a grant valid at once for this case: the next owner's refresh with the old one works.
       try {
         return await this.#settle(renewal, record, next, await grants.store(record, next));
       } catch (error) {
@@ -218,7 +228,7 @@ export class TokenKeeper {
   ): Promise<string | undefined> {
     if (error.code !== 'box_authorization_dead') {
       this.#done(renewal, 'failed', undefined);
-      this.#pause(record.grant, error);
+      this.#pause(record.grant, error, mayHaveRotated(error) ? this.#timing.lockMs : 0);
       this.#deps.log.warn({ err: error, grant: record.grant }, 'Box did not refresh a grant');
       return this.#makeDo(tokens, renewal.rejected, error);
     }
@@ -256,29 +266,30 @@ export class TokenKeeper {
       this.#done(renewal, 'lost', undefined);
       log.error({ grant }, 'a refreshed pair is lost: Redis did not take it in time');
     };
-    this.#track(
-      `hold ${grant}`,
-      offer().finally(() => lock.release()),
-    );
+    this.#track(offer().finally(() => lock.release()));
   }
 
   #reseal(record: GrantRecord, tokens: BoxTokens): void {
-    const name = `reseal ${record.grant}`;
-    if (this.#unfinished.has(name)) return;
-    const reseal = this.#deps.grants.reseal(record, tokens).catch((error: unknown) => {
-      this.#deps.log.warn({ err: error, grant: record.grant }, 'a grant stays sealed under an old key');
-    });
-    this.#track(name, reseal);
+    const { grant } = record;
+    if (this.#resealing.has(grant)) return;
+    this.#resealing.add(grant);
+    const reseal = this.#deps.grants
+      .reseal(record, tokens)
+      .catch((error: unknown) =>
+        this.#deps.log.warn({ err: error, grant }, 'a grant stays sealed under an old key'),
+      )
+      .finally(() => this.#resealing.delete(grant));
+    this.#track(reseal);
   }
 
-  #track(name: string, work: Promise<void>): void {
-    this.#unfinished.set(name, work);
-    void work.finally(() => this.#unfinished.delete(name));
+  #track(work: Promise<void>): void {
+    this.#unfinished.add(work);
+    void work.finally(() => this.#unfinished.delete(work));
   }
 
   /** After a failure Box is left alone with this grant; every call of every tool would ask again otherwise. */
-  #pause(grant: string, error: AppError): void {
-    const ms = Math.min((error.retryAfter ?? 1) * 1000, this.#timing.pauseMs);
+  #pause(grant: string, error: AppError, atLeastMs: number): void {
+    const ms = Math.max(atLeastMs, Math.min((error.retryAfter ?? 1) * 1000, this.#timing.pauseMs));
     this.#pauses.set(grant, { until: Date.now() + ms, error });
     setTimeout(() => this.#pauses.delete(grant), ms).unref();
   }

@@ -36,7 +36,6 @@ function encrypt(key: Buffer, nonce: Buffer, plain: Buffer, associated: Buffer):
 }
 
 function decrypt(key: Buffer, nonce: Buffer, sealed: Buffer, associated: Buffer): Buffer {
-  // The tag's length is pinned: GCM would accept a shortened, guessable one.
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(associated);
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.js';
-import { BoxTokenEndpoint } from '../../src/tenants/box-token.js';
+import { BoxTokenEndpoint, mayHaveRotated } from '../../src/tenants/box-token.js';
 import { BoxTokenServer } from './box-token-server.js';
 
 let box: BoxTokenServer;
@@ -76,6 +76,7 @@ describe("Box's token endpoint", () => {
     [503, { 'retry-after': '11' }, '', 'box_unavailable', 11],
     [503, { 'retry-after': '999999' }, '', 'box_unavailable', 3600],
     [500, { 'retry-after': 'canary' }, '<html>canary</html>', 'box_unavailable', 2],
+    [502, {}, '<html>canary</html>', 'box_unavailable', 2],
     [403, {}, '<html>canary: a proxy in between</html>', 'box_unavailable', 2],
     [200, {}, '{"access_token":"canary"}', 'box_unavailable', 2],
     [200, {}, '<html>canary</html>', 'box_unavailable', 2],
@@ -85,14 +86,18 @@ describe("Box's token endpoint", () => {
     [302, { location: 'http://127.0.0.1:1/' }, '', 'box_unavailable', 2],
   ])('reads %i %j %s as %s', async (status, headers, body, code, retryAfter) => {
     box.fail = (_request, reply) => reply.writeHead(status, headers).end(body);
-    expect(await failureOf(endpoint.refresh('canary-refresh'))).toMatchObject({ code, retryAfter });
+    const error = await failureOf(endpoint.refresh('canary-refresh'));
+    expect(error).toMatchObject({ code, retryAfter });
+    expect(mayHaveRotated(error)).toBe(status === 500 || status === 502 || status === 200);
     expect(box.requests).toHaveLength(1);
   });
 
   it('never repeats a refresh whose answer was lost: Box may have rotated', async () => {
     const { refreshToken } = box.issue();
     box.loseAnswers = true;
-    expect(await failureOf(endpoint.refresh(refreshToken))).toMatchObject({ code: 'box_unavailable' });
+    const error = await failureOf(endpoint.refresh(refreshToken));
+    expect(error).toMatchObject({ code: 'box_unavailable' });
+    expect(mayHaveRotated(error)).toBe(true);
     expect(box.requests).toHaveLength(1);
   });
 
@@ -107,7 +112,9 @@ describe("Box's token endpoint", () => {
     const late = await BoxTokenServer.start(port);
     expect((await exchange).accessToken).toBe('canary-access-1');
     await late.stop();
-    expect(await failureOf(early.refresh('canary-refresh'))).toMatchObject({ code: 'box_unavailable' });
+    const error = await failureOf(early.refresh('canary-refresh'));
+    expect(error).toMatchObject({ code: 'box_unavailable' });
+    expect(mayHaveRotated(error)).toBe(false);
     await early.close();
   });
 

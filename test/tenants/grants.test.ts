@@ -130,9 +130,12 @@ describe.each(backends)('grants on $name', ({ skip, start }) => {
     it('is ended for every replica within a second when the wake-up is lost', async () => {
       const grant = newGrant(box.issue());
       await one.grants.create(grant);
+      one.control.close();
       two.control.close();
+      await one.grants.find(grant.grant);
       await two.grants.find(grant.grant);
       await one.grants.end(grant.grant, 'replayed');
+      expect(await one.grants.find(grant.grant)).toBeUndefined();
       await sleep(600);
       expect(await two.grants.find(grant.grant)).toBeUndefined();
     });

@@ -82,6 +82,7 @@ describe.each(backends)('one refresh for all replicas on $name', ({ skip, start 
         await one.keeper.accessToken(grant);
         await two.keeper.accessToken(grant);
         expect(box.refreshes).toBe(1);
+        expect(one.outcomes).toHaveLength(1); // the second call did not even ask for the lock
       });
 
       it('knows no grant of another tenant, and shows no difference to one that ended', async () => {
@@ -183,13 +184,18 @@ describe.each(backends)('one refresh for all replicas on $name', ({ skip, start 
         expect(await storedTokens(grant.grant)).toMatchObject({ refreshToken: 'canary-refresh-3' });
       });
 
-      it('a lost answer is a failure, and the next try works', async () => {
+      it('a lost answer is a failure; no replica spends the second refresh token at once, and the next try works', async () => {
         const grant = await created(-1);
         box.loseAnswers = true;
         await expect(one.keeper.accessToken(grant)).rejects.toMatchObject({ code: 'box_unavailable' });
+        await expect(one.keeper.accessToken(grant)).rejects.toMatchObject({ code: 'box_unavailable' });
+        const waiting = two.keeper.accessToken(grant);
+        await sleep(timing.lockMs / 2);
+        expect(box.refreshes).toBe(1);
         box.loseAnswers = false;
-        await sleep(timing.pauseMs * 1.5);
+        expect(await waiting).toBe('canary-access-3');
         expect(await one.keeper.accessToken(grant)).toBe('canary-access-3');
+        expect(box.refreshes).toBe(2);
       });
 
       it('an owner that lost its lock does not put its pair over the newer one, and takes that', async () => {
@@ -298,6 +304,18 @@ describe.each(backends)('one refresh for all replicas on $name', ({ skip, start 
         expect(await isLocked(ended.grant)).toBe(0);
       });
 
+      it('does not give a caller the token it was refused because another can still use it', async () => {
+        const grant = await created(120);
+        box.latencyMs = 100;
+        box.fail = (_request, reply) => reply.writeHead(503).end();
+        const [fine, refused] = await Promise.allSettled([
+          one.keeper.accessToken(grant),
+          one.keeper.accessToken(grant, grant.tokens.accessToken),
+        ]);
+        expect(fine).toMatchObject({ value: grant.tokens.accessToken });
+        expect(refused).toMatchObject({ reason: { code: 'box_unavailable' } });
+      });
+
       it('keeps the grant when Box refuses the app itself', async () => {
         const grant = await created(-1);
         box.fail = (_request, reply) => reply.writeHead(401).end('{"error":"invalid_client"}');
@@ -336,6 +354,20 @@ describe.each(backends)('one refresh for all replicas on $name', ({ skip, start 
         expect(box.refreshes).toBe(1);
         expect(two.count('refreshed')).toBe(1);
         await expect.poll(() => isLocked(grant.grant)).toBe(0);
+      });
+
+      it('keeps the lock with the pair, so that no replica asks Box with the old one', async () => {
+        const grant = await created(-1);
+        let cuts = 0;
+        flaky.cutOn = (bytes) => bytes.includes('v1.old.') && ++cuts <= 3;
+        box.latencyMs = 50;
+        const held = two.keeper.accessToken(grant);
+        await expect.poll(() => box.refreshes, { interval: 5 }).toBe(1);
+        const other = one.keeper.accessToken(grant);
+        await expect(held).rejects.toMatchObject({ code: 'unavailable' });
+        expect(await other).toBe('canary-access-2');
+        expect(box.refreshes).toBe(1);
+        expect(cuts).toBeGreaterThan(3);
       });
 
       it('tells its own late store from one of another', async () => {
