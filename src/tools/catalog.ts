@@ -1,0 +1,18 @@
+/** All tools, in the order they are listed. Threads import this; the front imports definitions.ts. */
+import type { Tool, ToolGroup } from './define.js';
+import { generic } from './generic/index.js';
+
+export const groups: readonly ToolGroup[] = [generic];
+
+const byName = new Map<string, Tool>();
+for (const tool of groups.flatMap((group) => group.tools)) {
+  for (const name of [tool.name, ...(tool.aliases ?? [])]) {
+    if (byName.has(name)) throw new Error(`two tools answer to ${name}`);
+    byName.set(name, tool);
+  }
+}
+
+/** A tool by its name or one of its older names. */
+export function toolByName(name: string): Tool | undefined {
+  return byName.get(name);
+}

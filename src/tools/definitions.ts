@@ -1,0 +1,42 @@
+/** The front's half of the tools: what they offer, without the code. */
+import type { Tool as ToolEntry } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { groups, toolByName } from './catalog.js';
+import type { Tool, ToolDefinition } from './define.js';
+
+function withoutHandler({ handler: _code, ...definition }: Tool): ToolDefinition {
+  return Object.freeze(definition);
+}
+
+const definitionOf = new Map<Tool, ToolDefinition>(
+  groups.flatMap((group) => group.tools).map((tool) => [tool, withoutHandler(tool)]),
+);
+
+/** Every definition, in the order of the catalog. */
+export const definitions: readonly ToolDefinition[] = [...definitionOf.values()];
+
+/** A definition by the tool's name or one of its older names. */
+export function definitionByName(name: string): ToolDefinition | undefined {
+  const tool = toolByName(name);
+  return tool && definitionOf.get(tool);
+}
+
+/** The entry of tools/list. Costs a conversion of both schemas: call it once per definition and keep the result. */
+export function toolEntry(definition: ToolDefinition): ToolEntry {
+  return {
+    name: definition.name,
+    title: definition.annotations.title,
+    description: definition.description,
+    inputSchema: jsonSchema(definition.input, 'input'),
+    outputSchema: jsonSchema(definition.output, 'output'),
+    annotations: definition.annotations,
+  };
+}
+
+type ObjectSchema = ToolEntry['inputSchema'];
+
+/** `$schema` repeats in every entry what the protocol says once: 2020-12. */
+function jsonSchema(schema: z.ZodObject, io: 'input' | 'output'): ObjectSchema {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
+  return rest as ObjectSchema;
+}

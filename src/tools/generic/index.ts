@@ -1,0 +1,9 @@
+import { defineGroup } from '../define.js';
+import { boxWhoAmI } from './box-who-am-i.js';
+import { mcpServerInfo } from './mcp-server-info.js';
+
+export const generic = defineGroup({
+  id: 'generic',
+  title: 'Account and server',
+  tools: [boxWhoAmI, mcpServerInfo],
+});
