@@ -3,6 +3,9 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import type { Logger } from './log.js';
 import type { McpEndpoint } from './mcp/endpoint.js';
+import { endStreams } from './sessions/stream.js';
+import type { SessionRouter } from './sessions/router.js';
+import type { SseRouter } from './sessions/sse.js';
 import type { Authorization } from './oauth/authorization.js';
 import { auth } from './plugins/auth.js';
 import { errors } from './plugins/errors.js';
@@ -11,11 +14,14 @@ import { requestLog } from './plugins/request-log.js';
 import { healthRoutes } from './routes/health.js';
 import { mcpRoutes } from './routes/mcp.js';
 import { oauthRoutes } from './routes/oauth.js';
+import { sseRoutes } from './routes/sse.js';
 import { wellKnownRoutes } from './routes/well-known.js';
 
 export interface AppDeps {
   authorization: Authorization;
   endpoint: McpEndpoint;
+  sessions: SessionRouter;
+  sse: SseRouter;
   log: Logger;
   /** Rejects when this replica could not serve a call now. */
   ready: () => Promise<void>;
@@ -42,8 +48,16 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(healthRoutes, { ready: deps.ready });
   await app.register(wellKnownRoutes, { authorization: deps.authorization });
   await app.register(oauthRoutes, { authorization: deps.authorization });
-  await app.register(mcpRoutes, { endpoint: deps.endpoint, publicUrl: config.PUBLIC_URL });
+  await app.register(mcpRoutes, {
+    endpoint: deps.endpoint,
+    sessions: deps.sessions,
+    publicUrl: config.PUBLIC_URL,
+  });
+  await app.register(sseRoutes, { sse: deps.sse });
   // `close` waits for open answers; streams would never end by themselves.
-  app.addHook('preClose', () => deps.endpoint.close());
+  app.addHook('preClose', async () => {
+    endStreams();
+    await deps.endpoint.close();
+  });
   return app;
 }

@@ -169,6 +169,15 @@ const schema = z.object({
     description:
       'Fetch client ID metadata documents from private addresses too. For tests and closed networks; production refuses it.',
   }),
+  SESSION_IDLE_SECONDS: integer(60, 7 * 86_400)
+    .default(3600)
+    .register(registry, { description: 'A session that is not used for this long ends.' }),
+  SESSION_ABSOLUTE_SECONDS: integer(60, 30 * 86_400)
+    .default(86_400)
+    .register(registry, { description: 'A session ends after this long however busy it is.' }),
+  SESSIONS_PER_USER: integer(1, 10_000)
+    .default(50)
+    .register(registry, { description: 'Sessions a person may hold; one more ends the longest idle one.' }),
   WORKER_THREADS: integer(1, 64)
     .optional()
     .register(registry, { description: 'Tool threads per process.', defaultText: 'cores, 2 to 8' }),

@@ -11,7 +11,8 @@ import { McpEndpoint } from './mcp/endpoint.js';
 import { SERVER_INFO } from './mcp/identity.js';
 import { warmListings } from './mcp/listing.js';
 import { buildAuthorization } from './oauth/authorization.js';
-import { checkRedis, connectRedis, guarded } from './redis/client.js';
+import { openSessionLayer } from './sessions/layer.js';
+import { checkRedis, connectRedis } from './redis/client.js';
 import { ControlChannel } from './redis/control.js';
 import { openStore, type Store } from './redis/embedded.js';
 import { BoxTokenEndpoint } from './tenants/box-token.js';
@@ -111,10 +112,32 @@ async function buildFront(
   closers.push(() => pool.close());
   const dispatcher = new Dispatcher({ pool, log });
   const endpoint = new McpEndpoint(dispatcher, log);
-  const app = await buildApp(config, { authorization, endpoint, log, ready: () => ready(redis, pool) });
+  const sessionLayer = await openSessionLayer({
+    redis,
+    control,
+    dispatcher,
+    log,
+    limits: {
+      idleMs: config.SESSION_IDLE_SECONDS * 1000,
+      absoluteMs: config.SESSION_ABSOLUTE_SECONDS * 1000,
+      perAccount: config.SESSIONS_PER_USER,
+    },
+  });
+  closers.push(() => sessionLayer.close());
+
+  let draining = false;
+  const ready = async () => {
+    if (draining) throw new AppError('unavailable', 'This server is shutting down.');
+    await Promise.all([redis.ping(), pool.ready]);
+  };
+  const app = await buildApp(config, { authorization, endpoint, ...sessionLayer, log, ready });
   closers.push(() => app.close());
-  // Before the app closes: streams end, running calls finish and are answered.
-  closers.push(() => dispatcher.drain(DRAIN_MS));
+  // First of all: readiness fails, new calls are refused, running ones finish and are answered.
+  closers.push(async () => {
+    draining = true;
+    await dispatcher.drain(DRAIN_MS);
+    await sessionLayer.drained(DRAIN_MS);
+  });
   warmListings();
   await pool.ready;
   return app;

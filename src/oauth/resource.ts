@@ -1,7 +1,7 @@
 /** The protected resources of this server, and the spellings of them that real clients send. */
 
 /** Paths at which MCP is served; the first is meant when a client names none. */
-export const RESOURCE_PATHS = ['/mcp'] as const;
+export const RESOURCE_PATHS = ['/mcp', '/sse'] as const;
 export type ResourcePath = (typeof RESOURCE_PATHS)[number];
 
 /** Resource indicators (RFC 8707) of one issuer. */

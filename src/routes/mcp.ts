@@ -1,66 +1,104 @@
+import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.js';
 import type { McpEndpoint } from '../mcp/endpoint.js';
 import type { Exchange } from '../mcp/exchange.js';
 import { insufficientScope } from '../mcp/scope-gate.js';
-import { toAppError } from '../plugins/errors.js';
+import type { SessionAnswer, SessionRequest } from '../sessions/answers.js';
+import type { SessionRouter } from '../sessions/router.js';
+import { sendRpcError } from './rpc-error.js';
+import { sendSessionAnswer } from './session-reply.js';
 
 export interface McpRouteOptions {
+  /** Serves 2026-07-28. */
   endpoint: McpEndpoint;
+  /** Serves 2025-03-26 to 2025-11-25. */
+  sessions: SessionRouter;
   /** PUBLIC_URL, for the absolute address the SDK wants. */
   publicUrl: string;
 }
 
 /** An inline upload of 8 MB, in base64, with the JSON around it. */
-const BODY_LIMIT = 12 * 1024 * 1024;
-
-/** JSON-RPC codes for what is refused before the protocol sees it (JSON-RPC 2.0, section 5.1; MCP transports). */
-const PARSE_ERROR = -32_700;
-const INVALID_REQUEST = -32_600;
-const INTERNAL_ERROR = -32_603;
-const SERVER_ERROR = -32_000;
+export const MCP_BODY_LIMIT = 12 * 1024 * 1024;
 
 /** `/mcp`: Streamable HTTP of both eras. The bearer check runs before any body, Accept or session check. */
 export async function mcpRoutes(
   app: FastifyInstance,
-  { endpoint, publicUrl }: McpRouteOptions,
+  { endpoint, sessions, publicUrl }: McpRouteOptions,
 ): Promise<void> {
   const url = `${publicUrl}/mcp`;
-  app.setErrorHandler((error, request, reply) => {
-    const appError = toAppError(error, request);
-    if (appError.status === 401) return reply.challenge(appError);
-    return sendRpcError(reply, appError);
-  });
+  app.setErrorHandler(sendRpcError);
   app.route({
     method: ['GET', 'HEAD', 'POST', 'DELETE'],
     url: '/mcp',
     exposeHeadRoute: false,
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: MCP_BODY_LIMIT,
     onRequest: app.requireBearer('/mcp'),
     handler: async (request, reply) => {
-      const { principal } = request;
-      const narrow = insufficientScope(principal, request.body);
+      const narrow = insufficientScope(request.principal, request.body);
       if (narrow) return reply.challenge(narrow.error, narrow.scopes);
-      const exchange: Exchange = { principal, abort: abortOnClose(reply) };
-      const answer = await endpoint.handle({
-        url,
-        method: request.method,
-        headers: request.headers,
-        body: request.body,
-        exchange,
-      });
+      if (isLegacy(request)) return viaSessions(sessions, request, reply);
+      const exchange: Exchange = { principal: request.principal, abort: abortOnClose(reply) };
+      const { method, headers, body } = request;
+      const answer = await endpoint.handle({ url, method, headers, body, exchange });
       Object.assign(request.facts, exchange.call);
-      if (exchange.challenge) return refuse(request, reply, answer, exchange.challenge);
-      if (answer instanceof Response) {
-        void reply.header('x-accel-buffering', 'no');
-        return reply.send(answer);
+      if (exchange.challenge) {
+        if (answer instanceof Response) await answer.body?.cancel();
+        return refuse(request, reply, exchange.challenge);
       }
-      return reply.type('application/json').send(answer);
+      if (!(answer instanceof Response)) return reply.type('application/json').send(answer);
+      return reply.header('x-accel-buffering', 'no').send(answer);
     },
   });
 }
 
-/** Aborts when the client goes away before its answer is complete. */
+/** The SDK's own decision between the eras, so that both sides never disagree. */
+function isLegacy(request: FastifyRequest): boolean {
+  const version = header(request, 'mcp-protocol-version');
+  const method = header(request, 'mcp-method');
+  const name = header(request, 'mcp-name');
+  const outcome = classifyInboundRequest({
+    httpMethod: request.method,
+    body: request.body,
+    ...(version !== undefined && { protocolVersionHeader: version }),
+    ...(method !== undefined && { mcpMethodHeader: method }),
+    ...(name !== undefined && { mcpNameHeader: name }),
+  });
+  return outcome.kind === 'legacy';
+}
+
+async function viaSessions(
+  sessions: SessionRouter,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  // Not tied to the connection: in this era closing it cancels nothing, and the answer may be resumed.
+  const exchange: Exchange = { principal: request.principal, abort: new AbortController() };
+  const answer = await bySessionMethod(sessions, request.method, {
+    exchange,
+    header: (name) => header(request, name),
+    body: request.body,
+  });
+  Object.assign(request.facts, exchange.call);
+  if (exchange.challenge && answer.kind === 'json') return refuse(request, reply, exchange.challenge);
+  return sendSessionAnswer(reply, answer);
+}
+
+function bySessionMethod(
+  sessions: SessionRouter,
+  method: string,
+  request: SessionRequest,
+): Promise<SessionAnswer> {
+  if (method === 'POST') return sessions.post(request);
+  return method === 'DELETE' ? sessions.delete(request) : sessions.get(request);
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** Aborts when the client goes away before its answer is complete: on 2026-07-28 that is cancellation. */
 function abortOnClose(reply: FastifyReply): AbortController {
   const controller = new AbortController();
   reply.raw.once('close', () => {
@@ -69,35 +107,10 @@ function abortOnClose(reply: FastifyReply): AbortController {
   return controller;
 }
 
-async function refuse(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: Buffer | Response,
-  error: AppError,
-): Promise<FastifyReply> {
+function refuse(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   request.facts['error'] = error.code;
-  if (answer instanceof Response) await answer.body?.cancel();
   return reply.challenge(
     error,
     error.code === 'insufficient_scope' ? [...request.principal.scopes] : undefined,
   );
-}
-
-function sendRpcError(reply: FastifyReply, error: AppError): FastifyReply {
-  const code = rpcCode(error);
-  if (error.retryAfter !== undefined) void reply.header('retry-after', error.retryAfter);
-  return reply
-    .code(error.status)
-    .header('cache-control', 'no-store')
-    .send({
-      jsonrpc: '2.0',
-      id: null,
-      error: { code, message: error.publicText, data: { code: error.code } },
-    });
-}
-
-function rpcCode(error: AppError): number {
-  if (error.code === 'invalid_json') return PARSE_ERROR;
-  if (error.code === 'invalid_request') return INVALID_REQUEST;
-  return error.code === 'internal' ? INTERNAL_ERROR : SERVER_ERROR;
 }

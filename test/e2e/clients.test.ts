@@ -6,7 +6,7 @@ import { hasRedis } from '../helpers/redis.js';
 
 let deployment: Deployment;
 let endpoint: string;
-const signIn = (login: string): SignIn => (url) => signInAs(login, url);
+const signIn = (login: string): SignIn => signInAs(login);
 const neverSignIn: SignIn = () => Promise.reject(new Error('asked to sign in again'));
 
 describe.skipIf(!hasRedis)('real clients against two replicas', () => {
@@ -31,7 +31,10 @@ describe.skipIf(!hasRedis)('real clients against two replicas', () => {
 
     it('writes and reads back through a thread', async () => {
       const client = await connectClient(generation, endpoint, signIn('bob@acme.test'));
-      const folder = await client.callTool('box_folder_create_tool', { name: `e2e ${generation}`, parent_folder_id: '0' });
+      const folder = await client.callTool('box_folder_create_tool', {
+        name: `e2e ${generation}`,
+        parent_folder_id: '0',
+      });
       expect(folder.isError).toBeUndefined();
       const upload = await client.callTool('box_file_upload_tool', {
         content: 'Grüße aus dem Test',
@@ -70,7 +73,10 @@ describe.skipIf(!hasRedis)('real clients against two replicas', () => {
       const { provider } = client;
       const revoked = await fetch(`${deployment.url}/auth/revoke`, {
         method: 'POST',
-        body: new URLSearchParams({ token: provider.current!.refresh_token!, client_id: provider.client!.client_id }),
+        body: new URLSearchParams({
+          token: provider.current!.refresh_token!,
+          client_id: provider.client!.client_id,
+        }),
       });
       expect(revoked.status).toBe(200);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -90,11 +96,15 @@ describe.skipIf(!hasRedis)('real clients against two replicas', () => {
 
   it('serves two people of one company from their own accounts', async () => {
     const [alice, bob] = await Promise.all(
-      ['alice@acme.test', 'bob@acme.test'].map((login) => connectClient('v2 modern', endpoint, signIn(login))),
+      ['alice@acme.test', 'bob@acme.test'].map((login) =>
+        connectClient('v2 modern', endpoint, signIn(login)),
+      ),
     );
     const root = await alice!.callTool('box_folder_items_list_tool', { folder_id: '0' });
     const id = /"id":"(\d+)"/.exec(root.text)?.[1];
-    expect((await alice!.callTool('box_folder_info_tool', { folder_id: id })).isError ?? false).toBeTypeOf('boolean');
+    expect((await alice!.callTool('box_folder_info_tool', { folder_id: id })).isError ?? false).toBeTypeOf(
+      'boolean',
+    );
     expect((await alice!.callTool('box_who_am_i')).text).toContain('alice@acme.test');
     expect((await bob!.callTool('box_who_am_i')).text).toContain('bob@acme.test');
     await Promise.all([alice!.close(), bob!.close()]);

@@ -5,5 +5,6 @@
 import { execFileSync } from 'node:child_process';
 
 export default function setup(): void {
-  if (process.env['NO_BUILD'] !== '1') execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  if (process.env['NO_BUILD'] !== '1')
+    execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 }

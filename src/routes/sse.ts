@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Exchange } from '../mcp/exchange.js';
+import { insufficientScope } from '../mcp/scope-gate.js';
+import type { SessionRequest } from '../sessions/answers.js';
+import type { SseRouter } from '../sessions/sse.js';
+import { MCP_BODY_LIMIT } from './mcp.js';
+import { sendRpcError } from './rpc-error.js';
+import { sendSessionAnswer } from './session-reply.js';
+
+export interface SseRouteOptions {
+  sse: SseRouter;
+}
+
+const query = z.object({ sessionId: z.string().optional() });
+
+/** `/sse` and `/messages`: HTTP+SSE of 2024-11-05, for clients that know nothing newer. A resource of its own for OAuth. */
+export async function sseRoutes(app: FastifyInstance, { sse }: SseRouteOptions): Promise<void> {
+  app.setErrorHandler(sendRpcError);
+  const onRequest = app.requireBearer('/sse');
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/sse',
+    exposeHeadRoute: false,
+    onRequest,
+    handler: async (request, reply) => sendSessionAnswer(reply, await sse.get(toSessionRequest(request))),
+  });
+  // Some clients probe with POST before they fall back to SSE (MCP 2025-11-25, "Backwards Compatibility").
+  app.post('/sse', { onRequest }, (_request, reply) => reply.code(405).header('allow', 'GET').send());
+  app.post('/messages', { onRequest, bodyLimit: MCP_BODY_LIMIT }, async (request, reply) => {
+    const narrow = insufficientScope(request.principal, request.body);
+    if (narrow) return reply.challenge(narrow.error, narrow.scopes);
+    const { sessionId } = query.parse(request.query);
+    return sendSessionAnswer(reply, await sse.post(sessionId, toSessionRequest(request)));
+  });
+}
+
+function toSessionRequest(request: FastifyRequest): SessionRequest {
+  const exchange: Exchange = { principal: request.principal, abort: new AbortController() };
+  return {
+    exchange,
+    header: (name) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    body: request.body,
+  };
+}

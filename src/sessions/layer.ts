@@ -1,0 +1,69 @@
+import type { Redis } from 'ioredis';
+import type { Dispatcher } from '../execution/dispatch.js';
+import type { Logger } from '../log.js';
+import { serverFactory } from '../mcp/server.js';
+import type { ControlChannel } from '../redis/control.js';
+import { Leases } from './leases.js';
+import { Outbox } from './outbox.js';
+import type { PostDeps } from './post.js';
+import { SessionRouter } from './router.js';
+import { Running } from './running.js';
+import { SseRouter } from './sse.js';
+import { SessionStore, type SessionLimits } from './store.js';
+import { Wakeups } from './wakeups.js';
+
+export interface SessionLayerDeps {
+  redis: Redis;
+  control: ControlChannel;
+  dispatcher: Dispatcher;
+  log: Logger;
+  limits: SessionLimits;
+}
+
+export interface SessionLayer {
+  sessions: SessionRouter;
+  sse: SseRouter;
+  /** Waits for calls that outlive their requests, at most `ms`. */
+  drained(ms: number): Promise<void>;
+  close(): void;
+}
+
+/** Builds what serves sessions on this replica, and ends those of every grant that ends. */
+export async function openSessionLayer({
+  redis,
+  control,
+  dispatcher,
+  log,
+  limits,
+}: SessionLayerDeps): Promise<SessionLayer> {
+  const wakeups = await Wakeups.open(redis, log);
+  const store = new SessionStore(redis, limits, (reason) => log.debug({ reason }, 'session ended'));
+  const running = new Running();
+  const leases = new Leases(redis, limits.idleMs, log);
+  const deps: PostDeps = {
+    store,
+    wakeups,
+    leases,
+    running,
+    dispatcher,
+    log,
+    outbox: new Outbox(redis, limits.idleMs),
+    factory: serverFactory(dispatcher, log),
+  };
+  const stop = control.listen((message) => {
+    if (message.type !== 'grant_ended') return;
+    store
+      .endOfGrant(message.grant)
+      .catch((error: unknown) => log.warn({ err: error }, 'sessions of an ended grant left'));
+  });
+  return {
+    sessions: new SessionRouter(deps),
+    sse: new SseRouter(deps),
+    drained: (ms) => running.drained(ms),
+    close() {
+      stop();
+      leases.close();
+      wakeups.close();
+    },
+  };
+}
