@@ -205,7 +205,12 @@ export class TokenKeeper {
     if (stored === 'stored') return this.#done(renewal, 'refreshed', next.accessToken);
     if (stored === 'newer') {
       // Another owner was faster after this one lost its lock; or it was this one, and only Redis' answer was lost.
-      const { tokens } = grants.open(this.#ofTenant(renewal.ref, await grants.load(record.grant)));
+      const current = this.#ofTenant(renewal.ref, await grants.load(record.grant));
+      const { tokens } = grants.open(current);
+      if (tokens.issuedAt < next.issuedAt) {
+        // Faster to store, but asked Box earlier: Box drops the older of two pairs got by the same refresh token.
+        return this.#settle(renewal, current, next, await grants.store(current, next));
+      }
       return this.#done(renewal, 'waited', tokens.accessToken);
     }
     // The grant ended while Box was asked. Its end could only revoke the old pair.
