@@ -11,10 +11,12 @@ import type { GrantEndReason, Grants } from '../tenants/grants.js';
 import type { ClientSecrets } from './client-secret.js';
 import type { PresentedTokens } from './presented-tokens.js';
 import { ROTATION_GRACE_MS } from './rotation.js';
+import type { StandingGrants } from './standing-grants.js';
 
 export interface AdapterDeps {
   redis: Redis;
   grants: Grants;
+  standing: StandingGrants;
   secrets: ClientSecrets;
   presented: PresentedTokens;
 }
@@ -150,6 +152,12 @@ class GrantAdapter extends RecordAdapter {
   override async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     await super.upsert(id, payload, expiresIn);
     if (payload.clientId !== undefined) await this.#index(id, payload.clientId);
+  }
+
+  /** @returns undefined for a grant whose sign-in has ended, which clients are told as `invalid_grant`. */
+  override async find(id: string): Promise<AdapterPayload | undefined> {
+    const payload = await super.find(id);
+    return payload && (await stored(() => this.deps.standing.check(id))) ? payload : undefined;
   }
 
   /** Called by oidc-provider on revocation and on replay of a code or refresh token. */

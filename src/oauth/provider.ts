@@ -4,12 +4,11 @@ import type { Redis } from 'ioredis';
 import type { Config } from '../config.js';
 import type { Logger } from '../log.js';
 import { renderPage } from '../pages/layout.js';
-import { problemPage } from '../pages/problem.js';
+import { expiredPage, problemPage } from '../pages/problem.js';
 import { TTL } from '../redis/keys.js';
 import type { Grants } from '../tenants/grants.js';
 import { DEFAULT_SCOPES, SCOPES } from '../tools/define.js';
 import { adapterFactory } from './adapter.js';
-import { isAllowedTenant } from './allowed-tenants.js';
 import { DOCUMENT_LIMITS, documentFetch, type ClientDocumentOptions } from './client-documents.js';
 import { ClientSecrets } from './client-secret.js';
 import { interactions, loadGrant } from './interaction-policy.js';
@@ -18,6 +17,7 @@ import { normaliseClient } from './normalise-client.js';
 import type { PresentedTokens } from './presented-tokens.js';
 import type { Resources } from './resource.js';
 import { deriveSuccessors, successorFunction } from './rotation.js';
+import { StandingGrants } from './standing-grants.js';
 
 export interface ProviderDeps {
   config: Config;
@@ -49,10 +49,11 @@ const DOCUMENT_CACHE = { min: 60, max: 86_400 };
 /** @returns the provider; mounting it is up to routes/oauth.ts. */
 export function createProvider(deps: ProviderDeps): Provider {
   const { config } = deps;
+  const standing = new StandingGrants(config, deps.grants);
   const provider = new Provider(config.PUBLIC_URL, {
-    ...storage(deps),
+    ...storage(deps, standing),
     ...clients(deps),
-    ...tokens(deps),
+    ...tokens(standing),
     ...browser(deps),
     features: features(deps),
     routes: ROUTES,
@@ -72,12 +73,16 @@ export function createProvider(deps: ProviderDeps): Provider {
   return provider;
 }
 
-function storage({ config, redis, grants, presented }: ProviderDeps): Configuration {
+function storage(
+  { config, redis, grants, presented }: ProviderDeps,
+  standing: StandingGrants,
+): Configuration {
   return {
     adapter: adapterFactory({
       redis,
       grants,
       presented,
+      standing,
       secrets: new ClientSecrets(config.TOKEN_ENCRYPTION_KEYS),
     }),
     jwks: { keys: config.SIGNING_KEYS.keys.map((key) => ({ ...key, use: 'sig' })) },
@@ -116,25 +121,20 @@ function clients({ clientDocuments }: ProviderDeps): Configuration {
   };
 }
 
-function tokens({ config, grants }: ProviderDeps): Configuration {
+function tokens(standing: StandingGrants): Configuration {
   return {
     rotateRefreshToken: true,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: () => false,
+    // Also when an access token is revoked: nobody keeps a sign-in of which they throw away a part.
+    revokeGrantPolicy: () => true,
     conformIdTokenClaims: true,
-    async findAccount(_ctx, account, token) {
-      const found = { accountId: account, claims: async () => ({ sub: account }) };
-      if (!token?.grantId) return found;
-      // Asked before a refresh token is used up: a sign-in that Box ended, or whose enterprise is no longer allowed,
-      // answers invalid_grant, and the client asks its person to sign in again.
-      const grant = await grants.find(token.grantId);
-      return grant && isAllowedTenant(config, grant.tenant) ? found : undefined;
-    },
-    async extraTokenClaims(_ctx, token) {
-      const grantId = 'grantId' in token ? token.grantId : undefined;
-      const grant = grantId === undefined ? undefined : await grants.find(grantId);
-      if (!grant) throw new errors.InvalidGrant('the sign-in has ended');
-      return { gid: grant.grant, tid: grant.tenant };
+    findAccount: (_ctx, account) => ({ accountId: account, claims: () => ({ sub: account }) }),
+    extraTokenClaims(ctx, token) {
+      const grant = ('grantId' in token ? token.grantId : undefined) ?? '';
+      const tenant = standing.tenantOf(ctx, grant);
+      if (tenant === undefined) throw new errors.InvalidGrant('the sign-in has ended');
+      return { gid: grant, tid: tenant };
     },
   };
 }
@@ -158,8 +158,9 @@ function browser({ config }: ProviderDeps): Configuration {
       short: cookie,
       long: cookie,
     },
-    renderError(ctx, { error, error_description: description }) {
-      const { body, headers } = renderPage(problemPage({ error, description }));
+    renderError(ctx, { error, error_description: description }, cause) {
+      const isOver = cause instanceof errors.SessionNotFound;
+      const { body, headers } = renderPage(isOver ? expiredPage() : problemPage({ error, description }));
       ctx.set(headers);
       ctx.body = body;
     },
