@@ -1,8 +1,12 @@
 /** All tools, in the order they are listed. Threads import this; the front imports definitions.ts. */
 import type { Tool, ToolGroup } from './define.js';
+import { files } from './files/index.js';
+import { folders } from './folders/index.js';
 import { generic } from './generic/index.js';
+import { search } from './search/index.js';
+import { transfers } from './transfers/index.js';
 
-export const groups: readonly ToolGroup[] = [generic];
+export const groups: readonly ToolGroup[] = [generic, search, files, folders, transfers];
 
 const byName = new Map<string, Tool>();
 for (const tool of groups.flatMap((group) => group.tools)) {

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { groups, toolByName } from './catalog.js';
 import type { Tool, ToolDefinition } from './define.js';
 
-function withoutHandler({ handler: _code, ...definition }: Tool): ToolDefinition {
+function withoutHandler(tool: Tool): ToolDefinition {
+  const definition: ToolDefinition & { handler?: unknown } = { ...tool };
+  delete definition.handler;
   return Object.freeze(definition);
 }
 
@@ -35,8 +37,16 @@ export function toolEntry(definition: ToolDefinition): ToolEntry {
 
 type ObjectSchema = ToolEntry['inputSchema'];
 
-/** `$schema` repeats in every entry what the protocol says once: 2020-12. */
+/**
+ * `$schema` repeats in every entry what the protocol says once: 2020-12. An answer that gains a field must not fail in a client
+ * that kept the old list, so outputs stay open; inputs stay closed, because that is what the server enforces.
+ */
 function jsonSchema(schema: z.ZodObject, io: 'input' | 'output'): ObjectSchema {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    override({ jsonSchema: node }) {
+      if (io === 'output') delete node.additionalProperties;
+    },
+  });
   return rest as ObjectSchema;
 }

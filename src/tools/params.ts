@@ -13,14 +13,16 @@ export const folderId = id('a folder id').describe(
   'Id of the folder: digits, "0" is the root. Find it with box_folder_items_list_tool.',
 );
 
-/** Names Box takes: no slashes, no control characters, not "." or "..", 255 characters (Box "Create folder"). */
+/** Slashes, control characters, "." and "..", a space at the end: what Box refuses in a name (Box "Create folder"). */
+const REFUSED_NAME = /^\.{1,2}$|[/\\\u0000-\u001f\u007f]|\s$/;
+
+/** A check and no `pattern`: clients whose regular expressions have no `\u0000` would refuse the whole tool list. */
 export const itemName = z
   .string()
   .min(1)
   .max(255)
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
-  .regex(
-    /^(?!\.{1,2}$)[^/\\\u0000-\u001f\u007f]*[^/\\\s\u0000-\u001f\u007f]$/,
+  .refine(
+    (name) => !REFUSED_NAME.test(name),
     'must have no slashes or control characters and not end in a space',
   )
   .describe('Name with its extension, at most 255 characters, without slashes.');

@@ -19,6 +19,18 @@ export function untrusted(text: string): string {
   return `<${delimiter}>\n${visible(text)}\n</${delimiter}>`;
 }
 
+/**
+ * Box's answer without its nulls, at any depth: Box says null where it has nothing to say, and a model should not pay for it.
+ * Not for answers in which null means something.
+ */
+export function present(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((entry) => entry !== null).map(present);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, entry]) => (entry === null ? [] : [[key, present(entry)]])),
+  );
+}
+
 /** Text content generated from structured content: one contract, written once. */
 export function toText(structured: Record<string, unknown>): string {
   return JSON.stringify(structured);

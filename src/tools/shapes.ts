@@ -1,0 +1,61 @@
+/** What several tools tell of Box's objects: the schema is the list of fields, everything else Box sends stays here. */
+import { z } from 'zod';
+import { present, visible } from './results.js';
+
+/** Names, descriptions and other short text that people wrote. */
+export const shortText = () => z.string().overwrite(visible);
+
+const userMini = z.object({ id: z.string(), name: shortText().optional(), login: z.string().optional() });
+
+export const folderMini = z.object({ id: z.string(), name: shortText() });
+
+const sharedLink = z.object({ url: z.string(), effective_access: z.string().optional() });
+
+/** What an item is and where: after a change, in lists. */
+const brief = {
+  id: z.string(),
+  name: shortText(),
+  etag: z.string().optional(),
+  description: shortText().optional(),
+  size: z.number().optional(),
+  modified_at: z.string().optional(),
+  parent: folderMini.optional(),
+};
+
+const details = {
+  ...brief,
+  /** The folders above, outermost first. */
+  path_collection: z.object({ entries: z.array(folderMini) }).optional(),
+  created_at: z.string().optional(),
+  content_created_at: z.string().optional(),
+  content_modified_at: z.string().optional(),
+  trashed_at: z.string().optional(),
+  created_by: userMini.optional(),
+  modified_by: userMini.optional(),
+  owned_by: userMini.optional(),
+  shared_link: sharedLink.optional(),
+  item_status: z.string().optional(),
+};
+
+export const fileBrief = z.object({ type: z.literal('file'), ...brief });
+export const folderBrief = z.object({ type: z.literal('folder'), ...brief });
+
+export const fileDetails = z.object({
+  type: z.literal('file'),
+  ...details,
+  sha1: z.string().optional(),
+  file_version: z.object({ id: z.string() }).optional(),
+});
+
+export const folderDetails = z.object({
+  type: z.literal('folder'),
+  ...details,
+  item_collection: z.object({ total_count: z.number() }).optional(),
+});
+
+/** These read an item as Box's own endpoints answer it, without `fields`. */
+export const toFileBrief = (answer: unknown) => fileBrief.parse(present(answer));
+export const toFolderBrief = (answer: unknown) => folderBrief.parse(present(answer));
+export const toFileDetails = (answer: unknown) => fileDetails.parse(present(answer));
+/** Of the folder's items only their number. */
+export const toFolderDetails = (answer: unknown) => folderDetails.parse(present(answer));
