@@ -169,6 +169,10 @@ const schema = z.object({
     description:
       'Fetch client ID metadata documents from private addresses too. For tests and closed networks; production refuses it.',
   }),
+  TEST_FIXTURES: z.string().min(1).optional().register(registry, {
+    description:
+      'Path of a module whose tools take the place of ours, for the conformance suite. Production refuses it.',
+  }),
   SESSION_IDLE_SECONDS: integer(60, 7 * 86_400)
     .default(3600)
     .register(registry, { description: 'A session that is not used for this long ends.' }),
@@ -203,6 +207,9 @@ const NEEDED: readonly Needed[] = [
   'COOKIE_KEYS',
   'SIGNING_KEYS',
 ];
+
+/** Doors that tests need and production must not have. */
+const ONLY_FOR_TESTS = ['ALLOW_PRIVATE_CLIENT_METADATA', 'TEST_FIXTURES'] as const;
 
 /** Checked, complete, frozen. */
 export type Config = Readonly<Raw & { [Name in Needed]: NonNullable<Raw[Name]> }> & {
@@ -250,8 +257,10 @@ export function loadConfig(environment: Environment): Config {
   if (present['NODE_ENV'] === 'production' && present['REDIS_URL'] === undefined) {
     problems.set('REDIS_URL', 'is required in production: the embedded store keeps nothing');
   }
-  if (present['NODE_ENV'] === 'production' && parsed.data?.ALLOW_PRIVATE_CLIENT_METADATA) {
-    problems.set('ALLOW_PRIVATE_CLIENT_METADATA', 'must not be set in production');
+  if (present['NODE_ENV'] === 'production') {
+    for (const name of ONLY_FOR_TESTS) {
+      if (parsed.data?.[name]) problems.set(name, 'must not be set in production');
+    }
   }
   if (parsed.data?.PUBLIC_URL !== undefined) {
     const problem = publicUrlProblem(parsed.data.PUBLIC_URL);

@@ -1,5 +1,7 @@
 /** Builds what a front needs, each part after those it depends on, and takes it apart in reverse. */
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.js';
 import type { Config } from './config.js';
@@ -10,6 +12,7 @@ import { createLogger, type Logger } from './log.js';
 import { McpEndpoint } from './mcp/endpoint.js';
 import { SERVER_INFO } from './mcp/identity.js';
 import { warmListings } from './mcp/listing.js';
+import type { ServerFixtures } from './mcp/server.js';
 import { buildAuthorization } from './oauth/authorization.js';
 import { openSessionLayer } from './sessions/layer.js';
 import { checkRedis, connectRedis } from './redis/client.js';
@@ -111,12 +114,14 @@ async function buildFront(
   });
   closers.push(() => pool.close());
   const dispatcher = new Dispatcher({ pool, log });
-  const endpoint = new McpEndpoint(dispatcher, log);
+  const fixtures = await loadFixtures(config);
+  const endpoint = new McpEndpoint(dispatcher, log, fixtures);
   const sessionLayer = await openSessionLayer({
     redis,
     control,
     dispatcher,
     log,
+    fixtures,
     limits: {
       idleMs: config.SESSION_IDLE_SECONDS * 1000,
       absoluteMs: config.SESSION_ABSOLUTE_SECONDS * 1000,
@@ -141,6 +146,15 @@ async function buildFront(
   warmListings();
   await pool.ready;
   return app;
+}
+
+/** Only the conformance suite sets it; `loadConfig` refuses it in production. */
+async function loadFixtures({ TEST_FIXTURES }: Config): Promise<ServerFixtures | undefined> {
+  if (TEST_FIXTURES === undefined) return undefined;
+  const { fixtures } = (await import(pathToFileURL(resolve(TEST_FIXTURES)).href)) as {
+    fixtures: ServerFixtures;
+  };
+  return fixtures;
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<void> {

@@ -14,6 +14,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
+import { definitionByName } from '../tools/definitions.js';
 import { callTool } from './call.js';
 import type { Exchange } from './exchange.js';
 import { SERVER_IDENTITY } from './identity.js';
@@ -99,7 +100,8 @@ function hasPlainParams(method: unknown, params: Record<string, unknown>): boole
   const meta = params['_meta'];
   if (meta !== undefined && (!isObject(meta) || meta['progressToken'] !== undefined)) return false;
   if (method === 'tools/list') return Object.keys(params).every((key) => LIST_PARAMS.has(key));
-  if (method !== 'tools/call' || typeof params['name'] !== 'string') return false;
+  if (method !== 'tools/call' || typeof params['name'] !== 'string' || !definitionByName(params['name']))
+    return false;
   const args = params['arguments'];
   return (args === undefined || isObject(args)) && Object.keys(params).every((key) => CALL_PARAMS.has(key));
 }

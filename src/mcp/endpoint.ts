@@ -4,7 +4,7 @@ import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
 import { answerDirectly, plainRequest } from './direct.js';
 import { toAuthInfo, type Exchange } from './exchange.js';
-import { serverFactory } from './server.js';
+import { serverFactory, type ServerFixtures } from './server.js';
 
 /** LibreChat drops a stream that is silent for its `timeout`; 25 s is the most it can be (CLIENTS.md). */
 const KEEP_ALIVE_MS = 15_000;
@@ -24,17 +24,21 @@ export class McpEndpoint {
   readonly #dispatcher: Dispatcher;
   readonly #log: Logger;
 
-  constructor(dispatcher: Dispatcher, log: Logger) {
+  readonly #direct: boolean;
+
+  constructor(dispatcher: Dispatcher, log: Logger, fixtures?: ServerFixtures) {
     this.#dispatcher = dispatcher;
     this.#log = log;
-    this.#handler = createMcpHandler(serverFactory(dispatcher, log), {
+    this.#direct = !fixtures;
+    this.#handler = createMcpHandler(serverFactory(dispatcher, log, fixtures), {
+      legacy: 'reject',
       keepAliveMs: KEEP_ALIVE_MS,
       onerror: (error) => log.debug({ err: error }, 'protocol refused a request'),
     });
   }
 
   /**
-   * Serves both eras.
+   * Serves 2026-07-28; requests of the 2025 era go to the session router instead (routes/mcp.ts).
    * @returns the JSON of a 200, or a Response where the SDK answered. Where `exchange.challenge` is set afterwards, the
    * caller answers with that in place of either.
    */
@@ -43,7 +47,7 @@ export class McpEndpoint {
       const value = request.headers[name];
       return Array.isArray(value) ? undefined : value;
     };
-    if (request.method === 'POST') {
+    if (request.method === 'POST' && this.#direct) {
       const plain = plainRequest({ body: request.body, header });
       if (plain) return answerDirectly(this.#dispatcher, this.#log, request.exchange, plain);
     }

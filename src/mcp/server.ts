@@ -1,18 +1,36 @@
 /** A low-level Server per exchange: an McpServer with 120 tools costs 434 µs to build and 18 ms per list (DESIGN.md). */
-import { Server, type CallToolResult, type McpServerFactory } from '@modelcontextprotocol/server';
+import {
+  Server,
+  type CallToolResult,
+  type McpServerFactory,
+  type ServerCapabilities,
+} from '@modelcontextprotocol/server';
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
 import { callTool } from './call.js';
-import { exchangeOf } from './exchange.js';
+import { exchangeOf, type Exchange } from './exchange.js';
 import { CAPABILITIES, INSTRUCTIONS, SERVER_IDENTITY } from './identity.js';
 import { LIST_CACHE, listingFor } from './listing.js';
 
+/**
+ * A module named by TEST_FIXTURES: what the conformance suite asks a server for and Box has not. It takes handlers over
+ * from ours, and the direct path gives way to it.
+ */
+export interface ServerFixtures {
+  capabilities: ServerCapabilities;
+  register(server: Server, exchange: Exchange): void;
+}
+
 /** @returns the factory behind both eras: the direct path (direct.ts) must answer the same, byte for byte that matters. */
-export function serverFactory(dispatcher: Dispatcher, log: Logger): McpServerFactory {
+export function serverFactory(
+  dispatcher: Dispatcher,
+  log: Logger,
+  fixtures?: ServerFixtures,
+): McpServerFactory {
   return ({ authInfo }) => {
     const exchange = exchangeOf(authInfo);
     const server = new Server(SERVER_IDENTITY, {
-      capabilities: CAPABILITIES,
+      capabilities: fixtures?.capabilities ?? CAPABILITIES,
       instructions: INSTRUCTIONS,
       cacheHints: { 'tools/list': LIST_CACHE, 'server/discover': LIST_CACHE },
     });
@@ -34,6 +52,7 @@ export function serverFactory(dispatcher: Dispatcher, log: Logger): McpServerFac
       });
       return JSON.parse(Buffer.from(result).toString('utf8')) as CallToolResult;
     });
+    fixtures?.register(server, exchange);
     return server;
   };
 }

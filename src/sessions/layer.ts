@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
-import { serverFactory } from '../mcp/server.js';
+import { serverFactory, type ServerFixtures } from '../mcp/server.js';
 import type { ControlChannel } from '../redis/control.js';
 import { Leases } from './leases.js';
 import { Outbox } from './outbox.js';
@@ -18,6 +18,7 @@ export interface SessionLayerDeps {
   dispatcher: Dispatcher;
   log: Logger;
   limits: SessionLimits;
+  fixtures?: ServerFixtures | undefined;
 }
 
 export interface SessionLayer {
@@ -35,6 +36,7 @@ export async function openSessionLayer({
   dispatcher,
   log,
   limits,
+  fixtures,
 }: SessionLayerDeps): Promise<SessionLayer> {
   const wakeups = await Wakeups.open(redis, log);
   const store = new SessionStore(redis, limits, (reason) => log.debug({ reason }, 'session ended'));
@@ -48,7 +50,8 @@ export async function openSessionLayer({
     dispatcher,
     log,
     outbox: new Outbox(redis, limits.idleMs),
-    factory: serverFactory(dispatcher, log),
+    factory: serverFactory(dispatcher, log, fixtures),
+    direct: !fixtures,
   };
   const stop = control.listen((message) => {
     if (message.type !== 'grant_ended') return;

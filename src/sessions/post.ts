@@ -24,6 +24,8 @@ export interface PostDeps extends StreamDeps {
   dispatcher: Dispatcher;
   factory: McpServerFactory;
   running: Running;
+  /** Whether plain requests may take the direct path. */
+  direct: boolean;
   log: Logger;
 }
 
@@ -63,9 +65,10 @@ export async function servePost(
     requests.map(({ id }) => id),
     deps,
   );
-  const plain = Array.isArray(request.body)
-    ? undefined
-    : plainRequest({ body: request.body, header: request.header });
+  const plain =
+    !deps.direct || Array.isArray(request.body)
+      ? undefined
+      : plainRequest({ body: request.body, header: request.header });
   const work = plain
     ? runDirectly(deps, session, request.exchange, plain, answer)
     : runThroughServer(deps, session, request.exchange, requests, answer);
