@@ -198,9 +198,16 @@ class ClientAdapter extends RecordAdapter {
     const [text] = await stored(() => Promise.all([redis.get(key), redis.expire(key, TTL.client)]));
     if (text === null) return undefined;
     const payload = JSON.parse(text) as AdapterPayload;
-    if (payload.client_secret === undefined) return payload;
-    const secret = secrets.open(payload.client_secret, id);
-    return secret === undefined ? undefined : { ...payload, client_secret: secret };
+    const { client_secret: sealed } = payload;
+    if (sealed === undefined) return payload;
+    const secret = secrets.open(sealed, id);
+    if (secret === undefined) return undefined;
+    if (secrets.isStale(sealed)) {
+      const record = JSON.stringify({ ...payload, client_secret: secrets.seal(secret, id) });
+      // XX: a client that is deleted meanwhile stays deleted.
+      await stored(() => redis.set(key, record, 'EX', TTL.client, 'XX'));
+    }
+    return { ...payload, client_secret: secret };
   }
 
   override async destroy(id: string): Promise<void> {

@@ -30,6 +30,11 @@ export class ClientSecrets {
     return `${this.#first.id}.${Buffer.concat(sealed).toString('base64url')}`;
   }
 
+  /** True for a secret sealed under another key than the first: to be sealed again, so that the old key can be retired. */
+  isStale(sealed: string): boolean {
+    return !sealed.startsWith(`${this.#first.id}.`);
+  }
+
   /** @returns undefined when the key is not configured any more or the record was altered: the client is then unknown. */
   open(sealed: string, clientId: string): string | undefined {
     const [id = '', encoded = ''] = sealed.split('.', 2);

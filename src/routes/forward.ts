@@ -43,7 +43,8 @@ export async function forward(
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) raw.setHeader(name, value);
   raw.setHeader('cache-control', cacheControl);
-  raw.setHeader('referrer-policy', 'no-referrer');
+  // Nothing to other origins; under `no-referrer` our own forms would come with `Origin: null`.
+  raw.setHeader('referrer-policy', 'same-origin');
   raw.setHeader('x-content-type-options', 'nosniff');
   raw.setHeader('x-frame-options', 'DENY');
   await handle(copyOf(request.raw, { url, headers, body }), raw);

@@ -2,6 +2,8 @@ import { createHmac, createPublicKey } from 'node:crypto';
 import { decodeJwt, exportJWK, generateKeyPair, importJWK, SignJWT, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasRedis } from '../helpers/redis.js';
+import { AppError } from '../../src/errors.js';
+import { bearerChallenge } from '../../src/oauth/challenge.js';
 import { generateSecrets } from '../../src/secrets.js';
 import { send, type TestOAuthClient, type Tokens } from './client.js';
 import { ISSUER, MCP, startTestDeployment, type TestDeployment } from './deployment.js';
@@ -73,6 +75,14 @@ describe.skipIf(!hasRedis)('the bearer check', () => {
     expect({ status, error: body['error'] }).toEqual({ status: 401, error: 'invalid_token' });
     expect(headers['www-authenticate']).toMatch(
       /^Bearer error="invalid_token", error_description="[\x20\x21\x23-\x5b\x5d-\x7e]+", resource_metadata="https:[^"]+", scope="[^"]+"$/,
+    );
+  });
+
+  it('names all scopes of an operation when the token is too narrow', () => {
+    const error = new AppError('insufficient_scope', 'This call needs "more".');
+    const scopes = ['box.read', 'box.admin'] as const;
+    expect(bearerChallenge({ issuer: ISSUER, resource: '/mcp', error, scopes })).toBe(
+      `Bearer error="insufficient_scope", error_description="This call needs  more .", resource_metadata="${METADATA}", scope="box.read box.admin"`,
     );
   });
 

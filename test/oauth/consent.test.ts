@@ -349,6 +349,16 @@ describe.skipIf(!hasRedis)('consent', () => {
     expect(answer.body).toContain('This sign-in is over');
   });
 
+  it('goes on by a form of its own when the account changed on the last steps', async () => {
+    const back = await throughBox((await approve(await openPage())).leftTo);
+    const { headers } = await browser.send('GET', back);
+    await (await deployment.client()).signIn({ login: BOB, browser });
+    const form = await browser.open(new URL(String(headers['location']), ISSUER), atHome);
+    expect(form.body).toContain('/auth/logout/confirm');
+    const { leftTo } = await browser.submit(form, {}, atHome);
+    expect(leftTo?.searchParams.get('code')).toBeTruthy();
+  });
+
   it('shows an unknown client a page, and no redirect', async () => {
     const { status, leftTo, body } = await openPage(client, { client_id: 'unknown' });
     expect({ status, leftTo }).toEqual({ status: 400, leftTo: undefined });

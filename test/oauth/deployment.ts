@@ -51,6 +51,8 @@ export interface TestDeployment {
   browser(replica?: Replica): TestBrowser;
   /** A client that has registered. */
   client(registration?: Registration, replica?: Replica): Promise<TestOAuthClient>;
+  /** Takes Redis away, for good. */
+  stopRedis(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,17 +60,17 @@ export interface TestDeploymentOptions {
   environment?: Record<string, string>;
   replicas?: number;
   clientDocuments?: ClientDocumentOptions;
-  /** Origin of Box's API and token endpoint in place of the emulator's. */
-  boxUrl?: string;
+  /** Listens here, at its public address, for browsers that cannot be told another one. */
+  port?: number;
 }
 
 export async function startTestDeployment(options: TestDeploymentOptions = {}): Promise<TestDeployment> {
-  const { environment = {}, replicas: count = 1, clientDocuments = {} } = options;
+  const { environment = {}, replicas: count = 1, clientDocuments = {}, port = 0 } = options;
   const [redis, emulator, secrets] = await Promise.all([startRedis(), startEmulator(), generateSecrets()]);
   const settings = {
     ...secrets,
     NODE_ENV: 'test',
-    PUBLIC_URL: ISSUER,
+    PUBLIC_URL: port === 0 ? ISSUER : `http://127.0.0.1:${port}`,
     REDIS_URL: redis.url,
     BOX_CLIENT_ID: 'emulator-client',
     BOX_CLIENT_SECRET: 'emulator-secret',
@@ -81,10 +83,11 @@ export async function startTestDeployment(options: TestDeploymentOptions = {}): 
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const startOne = async (changes: Record<string, string> = {}) => {
-    const replica = await startReplica(loadConfig({ ...settings, ...changes }), log, clientDocuments);
+    const replica = await startReplica(loadConfig({ ...settings, ...changes }), log, clientDocuments, port);
     replicas.push(replica);
     return replica;
   };
+  let stopped: Promise<void> | undefined;
   const replicas: Replica[] = [];
   for (let index = 0; index < count; index += 1) await startOne();
   const [first] = replicas as [Replica];
@@ -100,9 +103,10 @@ export async function startTestDeployment(options: TestDeploymentOptions = {}): 
     browser: (replica = first) => new TestBrowser({ origins: { [ISSUER]: replica.address } }),
     client: (registration, replica = first) =>
       TestOAuthClient.register(ISSUER, replica.address, registration),
+    stopRedis: () => (stopped ??= redis.stop()),
     async close() {
       await Promise.all(replicas.map((replica) => replica.close()));
-      await Promise.all([emulator.close(), redis.stop()]);
+      await Promise.all([emulator.close(), (stopped ??= redis.stop())]);
     },
   };
 }
@@ -111,6 +115,7 @@ async function startReplica(
   config: Config,
   log: Logger,
   clientDocuments: ClientDocumentOptions,
+  port: number,
 ): Promise<Replica> {
   const quiet = pino({ level: 'silent' });
   const redis = connectRedis(config.REDIS_URL ?? '', quiet);
@@ -144,7 +149,7 @@ async function startReplica(
     onRequest: app.requireBearer('/mcp'),
     handler: async ({ principal }) => ({ ...principal, scopes: [...principal.scopes] }),
   });
-  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const address = await app.listen({ host: '127.0.0.1', port });
   return {
     address,
     app,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../src/redis/keys.js';
 import { hasRedis } from '../helpers/redis.js';
@@ -218,6 +219,23 @@ describe.skipIf(!hasRedis)('registration', () => {
     expect(right.body['error']).toBe('invalid_grant');
     const wrong = await client.token({ ...form, client_id: id, client_secret: `${secret}x` });
     expect(wrong).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+  });
+
+  it('is sealed again under a new first key, so that the old one can be retired', async () => {
+    const { body } = await register({ redirect_uris: [REDIRECT_URI] });
+    const [id, secret] = [String(body['client_id']), String(body['client_secret'])];
+    const [old = ''] = [deployment.secrets['TOKEN_ENCRYPTION_KEYS']];
+    const fresh = `fresh:${randomBytes(32).toString('base64')}`;
+    const isKnownAt = async (TOKEN_ENCRYPTION_KEYS: string) => {
+      const replica = await deployment.startReplica({ TOKEN_ENCRYPTION_KEYS });
+      const client = new TestOAuthClient(ISSUER, replica.address, body);
+      const answer = await client.refresh('unknown', { client_secret: secret });
+      return answer.body['error'] === 'invalid_grant';
+    };
+    expect(await isKnownAt(fresh)).toBe(false);
+    expect(await isKnownAt(`${fresh},${old}`)).toBe(true);
+    expect(await isKnownAt(fresh)).toBe(true);
+    expect(await deployment.store.ttl(keys.oauth('Client', id))).toBeGreaterThan(0);
   });
 
   it('outlives its tokens, and slides on use', async () => {
