@@ -5,6 +5,7 @@ import { LOG_FOLDER, startDeployment, type Deployment } from '../helpers/deploym
 import { connectClient, MemoryOAuthProvider } from '../helpers/mcp-clients.js';
 import { signInAs } from '../helpers/oauth.js';
 import { hasRedis } from '../helpers/redis.js';
+import { modernCall, modernRequest } from '../helpers/rpc.js';
 
 const CANARY = 'canary-Zq7';
 const BOX_CLIENT_SECRET = `${CANARY}-box-client-secret`;
@@ -23,18 +24,6 @@ async function send(url: string, init: RequestInit = {}): Promise<Response> {
   const answer = await fetch(url, { redirect: 'manual', ...init });
   seen.push(JSON.stringify([...answer.headers]), await answer.clone().text());
   return answer;
-}
-
-function rpc(token: string, method: string, params: unknown): RequestInit {
-  return {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-  };
 }
 
 /** Answers of Box that repeat a secret, as a careless proxy or debug page would. */
@@ -65,8 +54,8 @@ describe.skipIf(!hasRedis)('secrets', () => {
     );
     const token = provider.current!.access_token;
     const endpoint = `${deployment.url}/mcp`;
-    const call = (name: string, args: unknown) =>
-      send(endpoint, rpc(token, 'tools/call', { name, arguments: args }));
+    const call = (name: string, args: Record<string, unknown>) =>
+      send(endpoint, modernCall(token, name, args));
 
     const echoed = { type: 'error', message: `Bearer ${CANARY}-echoed-token was not accepted`, status: 500 };
     for (const status of [400, 401, 403, 404, 409, 412, 429, 500, 503]) {
@@ -96,7 +85,7 @@ describe.skipIf(!hasRedis)('secrets', () => {
     await send(endpoint, {
       headers: { authorization: `Bearer ${CANARY}-bearer`, cookie: `s=${CANARY}-cookie` },
     });
-    await send(endpoint, { ...rpc(token, 'x', {}), body: `{"broken": "${CANARY}-in-broken-json` });
+    await send(endpoint, { ...modernRequest(token, 'x'), body: `{"broken": "${CANARY}-in-broken-json` });
     await client.close();
 
     const tokens = (await fetch(`${deployment.emulator.url}/_emulator/tokens`, {

@@ -3,6 +3,7 @@ import { startDeployment, type Deployment } from '../helpers/deployment.js';
 import { connectClient, GENERATIONS, MemoryOAuthProvider, type SignIn } from '../helpers/mcp-clients.js';
 import { signInAs } from '../helpers/oauth.js';
 import { hasRedis } from '../helpers/redis.js';
+import { modernCall } from '../helpers/rpc.js';
 
 let deployment: Deployment;
 let endpoint: string;
@@ -100,11 +101,16 @@ describe.skipIf(!hasRedis)('real clients against two replicas', () => {
         connectClient('v2 modern', endpoint, signIn(login)),
       ),
     );
-    const root = await alice!.callTool('box_folder_items_list_tool', { folder_id: '0' });
-    const id = /"id":"(\d+)"/.exec(root.text)?.[1];
-    expect((await alice!.callTool('box_folder_info_tool', { folder_id: id })).isError ?? false).toBeTypeOf(
-      'boolean',
-    );
+    const created = await alice!.callTool('box_folder_create_tool', {
+      name: `hers ${crypto.randomUUID()}`,
+      parent_folder_id: '0',
+    });
+    const id = /"id":"(\d+)"/.exec(created.text)?.[1];
+    expect((await alice!.callTool('box_folder_info_tool', { folder_id: id })).isError).toBeUndefined();
+    const hers = await bob!.callTool('box_folder_info_tool', { folder_id: id });
+    const missing = await bob!.callTool('box_folder_info_tool', { folder_id: '999999999999' });
+    expect(hers).toEqual(missing);
+    expect(hers.isError).toBe(true);
     expect((await alice!.callTool('box_who_am_i')).text).toContain('alice@acme.test');
     expect((await bob!.callTool('box_who_am_i')).text).toContain('bob@acme.test');
     await Promise.all([alice!.close(), bob!.close()]);
@@ -115,15 +121,7 @@ describe.skipIf(!hasRedis)('real clients against two replicas', () => {
     const client = await connectClient('v2 modern', endpoint, signIn('alice@acme.test'), provider);
     // Box forgets every token of alice: the access token is refused, and so is the refresh token.
     await fetch(`${deployment.emulator.url}/_emulator/reset`, { method: 'POST' });
-    const answer = await fetch(endpoint, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${provider.current!.access_token}`,
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-      },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'box_who_am_i' } }),
-    });
+    const answer = await fetch(endpoint, modernCall(provider.current!.access_token, 'box_who_am_i'));
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toContain('resource_metadata=');
     const refresh = await fetch(`${deployment.url}/auth/token`, {

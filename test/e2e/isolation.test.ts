@@ -3,6 +3,7 @@ import { startDeployment, type Deployment } from '../helpers/deployment.js';
 import { connectClient, MemoryOAuthProvider } from '../helpers/mcp-clients.js';
 import { signInAs } from '../helpers/oauth.js';
 import { hasRedis } from '../helpers/redis.js';
+import { modernCall } from '../helpers/rpc.js';
 
 const USERS = 20;
 const CALLS_PER_USER = 50;
@@ -35,31 +36,8 @@ async function control<Answer>(method: string, path: string, body?: unknown): Pr
 
 /** One stateless tools/call on one replica. */
 async function whoAmI(replica: number, login: string): Promise<string> {
-  const answer = await fetch(`${deployment.replicas[replica]!.url}/mcp`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${tokens.get(login)}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': 'tools/call',
-      'mcp-name': 'box_who_am_i',
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: {
-        name: 'box_who_am_i',
-        arguments: {},
-        _meta: {
-          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-          'io.modelcontextprotocol/clientInfo': { name: 'isolation', version: '1' },
-          'io.modelcontextprotocol/clientCapabilities': {},
-        },
-      },
-    }),
-  });
+  const url = `${deployment.replicas[replica]!.url}/mcp`;
+  const answer = await fetch(url, modernCall(tokens.get(login)!, 'box_who_am_i'));
   return answer.text();
 }
 

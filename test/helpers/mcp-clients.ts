@@ -2,11 +2,17 @@
 import {
   Client as ModernClient,
   StreamableHTTPClientTransport as ModernTransport,
+  type OAuthDiscoveryState as DiscoveryState,
 } from '@modelcontextprotocol/client';
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as V1Transport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
 export const REDIRECT_URI = 'http://127.0.0.1:9/callback';
+
+interface StoredClient {
+  client_id: string;
+  client_secret?: string;
+}
 
 interface StoredTokens {
   access_token: string;
@@ -21,12 +27,13 @@ export class MemoryOAuthProvider {
   readonly redirectUrl = REDIRECT_URI;
   /** Set to present a client ID metadata document in place of registering. */
   clientMetadataUrl?: string;
-  client?: { client_id: string; client_secret?: string };
+  client?: StoredClient;
   current?: StoredTokens;
   /** Where the person was sent last. */
   authorizationUrl?: URL;
   readonly expectedState = crypto.randomUUID();
   #verifier = '';
+  #discovery: DiscoveryState | undefined;
 
   get clientMetadata() {
     return {
@@ -63,6 +70,16 @@ export class MemoryOAuthProvider {
   }
   codeVerifier() {
     return this.#verifier;
+  }
+  invalidateCredentials(what: 'all' | 'client' | 'tokens' | 'verifier' | 'discovery') {
+    if (what === 'all' || what === 'tokens') delete this.current;
+    if (what === 'all' || what === 'client') delete this.client;
+  }
+  saveDiscoveryState(state: DiscoveryState) {
+    this.#discovery = state;
+  }
+  discoveryState() {
+    return this.#discovery;
   }
 }
 
