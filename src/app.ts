@@ -3,7 +3,6 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import type { Logger } from './log.js';
 import type { McpEndpoint } from './mcp/endpoint.js';
-import { endStreams } from './sessions/stream.js';
 import type { SessionRouter } from './sessions/router.js';
 import type { SseRouter } from './sessions/sse.js';
 import type { Authorization } from './oauth/authorization.js';
@@ -22,6 +21,8 @@ export interface AppDeps {
   endpoint: McpEndpoint;
   sessions: SessionRouter;
   sse: SseRouter;
+  /** Ends the session layer's streams, cleanly. */
+  endStreams: () => void;
   log: Logger;
   /** Rejects when this replica could not serve a call now. */
   ready: () => Promise<void>;
@@ -56,7 +57,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(sseRoutes, { sse: deps.sse });
   // `close` waits for open answers; streams would never end by themselves.
   app.addHook('preClose', async () => {
-    endStreams();
+    deps.endStreams();
     await deps.endpoint.close();
   });
   return app;

@@ -19,7 +19,7 @@ const SHAPES: readonly RegExp[] = [
 ];
 
 /** Removes known secrets and everything shaped like one from text. */
-export class Scrubber {
+class Scrubber {
   #secrets: string[];
   #pattern: RegExp | undefined;
 

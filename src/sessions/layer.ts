@@ -1,7 +1,7 @@
+import type { McpServerFactory } from '@modelcontextprotocol/server';
 import type { Redis } from 'ioredis';
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
-import { serverFactory, type ServerFixtures } from '../mcp/server.js';
 import type { ControlChannel } from '../redis/control.js';
 import { Leases } from './leases.js';
 import { Outbox } from './outbox.js';
@@ -10,6 +10,7 @@ import { SessionRouter } from './router.js';
 import { Running } from './running.js';
 import { SseRouter } from './sse.js';
 import { SessionStore, type SessionLimits } from './store.js';
+import { endStreams } from './stream.js';
 import { Wakeups } from './wakeups.js';
 
 export interface SessionLayerDeps {
@@ -18,7 +19,9 @@ export interface SessionLayerDeps {
   dispatcher: Dispatcher;
   log: Logger;
   limits: SessionLimits;
-  fixtures?: ServerFixtures | undefined;
+  factory: McpServerFactory;
+  /** Whether plain requests may take the direct path. */
+  direct: boolean;
 }
 
 export interface SessionLayer {
@@ -26,6 +29,8 @@ export interface SessionLayer {
   sse: SseRouter;
   /** Waits for calls that outlive their requests, at most `ms`. */
   drained(ms: number): Promise<void>;
+  /** Ends every stream cleanly, so that clients resume on another replica. */
+  endStreams(): void;
   close(): void;
 }
 
@@ -36,7 +41,8 @@ export async function openSessionLayer({
   dispatcher,
   log,
   limits,
-  fixtures,
+  factory,
+  direct,
 }: SessionLayerDeps): Promise<SessionLayer> {
   const wakeups = await Wakeups.open(redis, log);
   const store = new SessionStore(redis, limits, (reason) => log.debug({ reason }, 'session ended'));
@@ -50,8 +56,8 @@ export async function openSessionLayer({
     dispatcher,
     log,
     outbox: new Outbox(redis, limits.idleMs),
-    factory: serverFactory(dispatcher, log, fixtures),
-    direct: !fixtures,
+    factory,
+    direct,
   };
   const stop = control.listen((message) => {
     if (message.type !== 'grant_ended') return;
@@ -63,6 +69,7 @@ export async function openSessionLayer({
     sessions: new SessionRouter(deps),
     sse: new SseRouter(deps),
     drained: (ms) => running.drained(ms),
+    endStreams,
     close() {
       stop();
       leases.close();

@@ -19,7 +19,8 @@ function describe(issue: z.core.$ZodIssue, input: z.ZodObject): string {
     return `${names} is not known${where}${issue.path.length > 0 ? '' : `; ${allowed}`}.`;
   }
   if (field === undefined) return 'The arguments must be a JSON object.';
-  const meaning = input.shape[String(field)]?.description;
+  const shape: Readonly<Record<string, z.ZodType | undefined>> = input.shape;
+  const meaning = shape[String(field)]?.description;
   const problem = issue.message.replace(/^Invalid (input|option): /, '').replace(/\.$/, '');
   return `${issue.path.join('.')}: ${problem}.${meaning ? ` It is: ${meaning}` : ''}`;
 }

@@ -55,7 +55,7 @@ export interface ToolGroup {
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   tool: Tool<Input, Output>,
 ): Tool {
-  return Object.freeze(tool) as unknown as Tool;
+  return Object.freeze(tool);
 }
 
 export function defineGroup(group: ToolGroup): ToolGroup {

@@ -7,7 +7,7 @@ import {
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as V1Transport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
-export const REDIRECT_URI = 'http://127.0.0.1:9/callback';
+export const REDIRECT_URI = 'http://127.0.0.1:41999/callback';
 
 interface StoredClient {
   client_id: string;
