@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import type { Logger } from './log.js';
 import type { McpEndpoint } from './mcp/endpoint.js';
@@ -31,11 +31,14 @@ export interface AppDeps {
 /** A slow sender holds a connection no longer than this. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** What answers still under way get to reach their clients when the app closes. */
+const LAST_ANSWERS_MS = 1_000;
+
 /** The front as a Fastify app that does not listen yet, so that tests can inject. Order is what a reader needs to know. */
 export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Streams stay open for hours; what is idle is closed by its own rules, not by the socket's.
@@ -57,6 +60,8 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(sseRoutes, { sse: deps.sse });
   // `close` waits for open answers; streams would never end by themselves.
   app.addHook('preClose', async () => {
+    // A client that keeps its connection open, or reads nothing, must not keep the process: its calls were drained before.
+    setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS).unref();
     deps.endStreams();
     await deps.endpoint.close();
   });
