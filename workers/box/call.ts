@@ -3,16 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../src/errors.js';
 import type { CallStats } from '../../src/execution/task.js';
 import { abortError, errorOfAnswer, errorOfFailure, NetworkFailure, retryAfterOf } from './errors.js';
+import { CallToken, type AskAccessToken } from './token.js';
 import type { Answer, Wire, WireRequest } from './wire.js';
-
-/** Gives this call's access token; with `rejected`, another one than that. */
-export type AskAccessToken = (rejected?: string) => Promise<string>;
 
 export interface CallOptions {
   accessToken: AskAccessToken;
   signal: AbortSignal;
   stats: CallStats;
 }
+
+type Sent = WireRequest & { bare?: boolean };
 
 const MAX_TRIES = 3;
 /** Box may ask for a minute; waits beyond this are the caller's to decide on. */
@@ -30,13 +30,12 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 export class BoxCall {
   readonly signal: AbortSignal;
   readonly #wire: Wire;
-  readonly #ask: AskAccessToken;
+  readonly #token: CallToken;
   readonly #stats: CallStats;
-  #token: Promise<string> | undefined;
 
   constructor(wire: Wire, { accessToken, signal, stats }: CallOptions) {
     this.#wire = wire;
-    this.#ask = accessToken;
+    this.#token = new CallToken(accessToken);
     this.signal = signal;
     this.#stats = stats;
   }
@@ -44,20 +43,20 @@ export class BoxCall {
   /** One request with this call's token. @throws AppError for every answer that is neither a success nor a redirect. */
   async send(request: WireRequest): Promise<Answer> {
     return await this.#sendWith(request, async () => {
-      const used = await this.#accessToken();
+      const used = await this.#untilAborted(() => this.#token.current());
       const answer = await this.#exchange({ ...request, accessToken: used });
       if (answer.status !== 401) return answer;
-      return await this.#exchange({ ...request, accessToken: await this.#accessToken(used) });
+      const other = await this.#untilAborted(() => this.#token.insteadOf(used));
+      return await this.#exchange({ ...request, accessToken: other });
     });
   }
 
   /** One request to an address Box named, without a token. */
-  async sendBare(request: WireRequest): Promise<Answer> {
-    const answer = await this.#sendWith(request, () => this.#exchange(request));
-    return answer;
+  async sendBare(request: Omit<WireRequest, 'accessToken'>): Promise<Answer> {
+    return await this.#sendWith({ ...request, bare: true }, () => this.#exchange(request));
   }
 
-  async #sendWith(request: WireRequest, attempt: () => Promise<Answer>): Promise<Answer> {
+  async #sendWith(request: Sent, attempt: () => Promise<Answer>): Promise<Answer> {
     let mayBeDone = false;
     for (let tries = 1; ; tries++) {
       const outcome = await attempt().catch((error: unknown) => {
@@ -71,7 +70,7 @@ export class BoxCall {
       }
       const wait = tries < MAX_TRIES ? retryWait(outcome, request, tries) : undefined;
       if (wait === undefined) throw errorOf(outcome, request);
-      mayBeDone ||= outcome instanceof NetworkFailure || outcome.status >= 500;
+      mayBeDone ||= outcome instanceof NetworkFailure ? outcome.kind !== 'refused' : outcome.status >= 500;
       await pause(wait * 1000, this.signal);
     }
   }
@@ -80,25 +79,7 @@ export class BoxCall {
     return await this.#wire.exchange(request, this.signal, this.#stats);
   }
 
-  /** Asked once for all requests of the call, and once more for all those that were refused with the same token. */
-  async #accessToken(rejected?: string): Promise<string> {
-    if (rejected !== undefined) {
-      const current = await this.#token;
-      if (current === rejected) this.#token = this.#remember(rejected);
-    }
-    this.#token ??= this.#remember();
-    return await this.#untilAborted(this.#token);
-  }
-
-  #remember(rejected?: string): Promise<string> {
-    const asked = this.#ask(rejected);
-    asked.catch(() => {
-      if (this.#token === asked) this.#token = undefined;
-    });
-    return asked;
-  }
-
-  async #untilAborted<T>(promise: Promise<T>): Promise<T> {
+  async #untilAborted<T>(ask: () => Promise<T>): Promise<T> {
     const { signal } = this;
     if (signal.aborted) throw abortError(signal);
     let stop = (): void => undefined;
@@ -107,14 +88,14 @@ export class BoxCall {
       signal.addEventListener('abort', stop, { once: true });
     });
     try {
-      return await Promise.race([promise, aborted]);
+      return await Promise.race([ask(), aborted]);
     } finally {
       signal.removeEventListener('abort', stop);
     }
   }
 }
 
-function errorOf(outcome: Answer | NetworkFailure, request: WireRequest): AppError {
+function errorOf(outcome: Answer | NetworkFailure, request: Sent): AppError {
   return outcome instanceof NetworkFailure
     ? errorOfFailure(outcome, request)
     : errorOfAnswer(outcome, request);

@@ -18,7 +18,7 @@ export interface BoxNetworkOptions {
 export interface BoxNetwork {
   /** Box as one call sees it. `accessToken` is asked at the first request, and with `rejected` after a 401. */
   api(options: CallOptions): BoxApi;
-  /** Ends idle connections. */
+  /** Ends all connections, with the requests on them. */
   close(): void;
 }
 

@@ -91,13 +91,15 @@ export async function representation(
     params: { fields: 'representations' },
     headers: { 'x-rep-hints': kinds.map((kind) => `[${kind}]`).join('') },
   });
-  const listed =
-    (parse(answer) as { representations?: { entries?: Entry[] } }).representations?.entries ?? [];
+  const listed = entriesOf(parseJson(answer));
   const endsAt = Date.now() + READY_MS;
+  let unfinished = false;
   for (const kind of kinds) {
     const entry = listed.find(({ representation: name }) => name === kind);
     const ready = entry && (await untilMade(call, entry, boxApiUrl, endsAt));
-    const template = ready?.content?.url_template;
+    unfinished ||= ready === 'unfinished';
+    if (ready === undefined || ready === 'unfinished') continue;
+    const template = ready.content?.url_template;
     if (typeof template !== 'string') continue;
     const url = namedAddress(template.replace('{+asset_path}', ''), boxApiUrl);
     const request: WireRequest = { ...get(url, 'representation', maxBytes), excess: 'cut' };
@@ -105,8 +107,11 @@ export async function representation(
     // `stream` leaves out the rest of a character that the cut went through.
     return { kind, text: new TextDecoder().decode(body, { stream: cut }), truncated: cut };
   }
+  if (unfinished) throw notReady(10);
   return undefined;
 }
+
+const UNDER_WAY: readonly unknown[] = ['none', 'pending', 'viewable'];
 
 /** Asking for its state is what makes Box begin. @returns undefined when Box cannot make it. */
 async function untilMade(
@@ -114,23 +119,25 @@ async function untilMade(
   listed: Entry,
   boxApiUrl: string,
   endsAt: number,
-): Promise<Entry | undefined> {
+): Promise<Entry | 'unfinished' | undefined> {
   let entry = listed;
   for (let wait = 250; ; wait = Math.min(wait * 2, 2000)) {
     const state = entry.status?.state;
     if (state === 'success') return entry;
-    if (state !== 'none' && state !== 'pending') return undefined;
+    if (!UNDER_WAY.includes(state)) return undefined;
     if (entry !== listed) {
-      if (Date.now() + wait > endsAt) throw notReady(10);
+      if (Date.now() + wait > endsAt) return 'unfinished';
       await pause(wait, call.signal);
     }
     const url = namedAddress(entry.info?.url ?? listed.info?.url, boxApiUrl);
-    entry = parse(await call.send(get(url, 'representation', JSON_BYTES)));
+    entry = parseJson(await call.send(get(url, 'representation', JSON_BYTES))) ?? {};
   }
 }
 
-function parse(answer: Answer): Entry {
-  return parseJson(answer) as Entry;
+function entriesOf(file: unknown): Entry[] {
+  const { entries } =
+    (file as { representations?: { entries?: unknown } } | undefined)?.representations ?? {};
+  return Array.isArray(entries) ? (entries as Entry[]) : [];
 }
 
 /** The JSON of an answer; undefined for an empty one. @throws AppError `box_unavailable` for what is not JSON. */

@@ -1,5 +1,6 @@
 /** Every way Box can fail, as an AppError: what happened and what to try, without a word that Box or a stranger wrote. */
-import { AppError, type AppErrorOptions, type ErrorCode } from '../../src/errors.js';
+import { AppError, type AppErrorOptions } from '../../src/errors.js';
+import { changes, LATER, textFor, unsure, type FailedRequest } from './error-texts.js';
 
 /** What is known of an answer that is not a success. */
 export interface FailedAnswer {
@@ -7,13 +8,6 @@ export interface FailedAnswer {
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
-}
-
-/** The request that failed. */
-export interface FailedRequest {
-  method: string;
-  /** As in `CallStats`: the first segment of the path, `download`, … */
-  group: string;
 }
 
 /** No answer, or only a part of one. */
@@ -71,16 +65,9 @@ export function retryAfterOf(headers: Readonly<Record<string, string>>): number 
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
-const UNSURE =
-  'The change may have been made all the same: look with box_file_info_tool or box_folder_items_list_tool before you try again.';
-const LATER = 'Try again in a minute.';
-
-const changes = ({ method, group }: FailedRequest): boolean =>
-  method !== 'GET' && !['search', 'ai', 'download', 'representation'].includes(group);
-
 /** A request that got no whole answer. */
 export function errorOfFailure(failure: NetworkFailure, request: FailedRequest): AppError {
-  const hint = failure.kind !== 'refused' && changes(request) ? UNSURE : LATER;
+  const hint = failure.kind !== 'refused' && changes(request) ? unsure(request) : LATER;
   const options = { hint, cause: failure, log: { boxFailure: failure.code, boxGroup: request.group } };
   if (failure.kind === 'timeout') return new AppError('box_timeout', 'Box did not answer in time.', options);
   return failure.kind === 'refused'
@@ -88,153 +75,16 @@ export function errorOfFailure(failure: NetworkFailure, request: FailedRequest):
     : new AppError('box_unavailable', 'The connection to Box broke before its answer was complete.', options);
 }
 
-interface Text {
-  code: ErrorCode;
-  message: string;
-  hint?: string;
-}
-
-const FIND =
-  'box_search_tool and box_folder_items_list_tool find ids; box_who_am_i tells which Box account is signed in.';
-
-/** By Box's own code, where the status alone says too little. */
-const BY_CODE: Readonly<Record<string, Text>> = {
-  trashed: {
-    code: 'box_not_found',
-    message: 'This item is in the trash.',
-    hint: 'It must be restored before it can be used; box_search_tool finds other items.',
-  },
-  item_name_invalid: {
-    code: 'box_bad_request',
-    message: 'Box does not accept this name.',
-    hint: 'Use a name without / and \\, without spaces at its ends, that is neither . nor .., and try again.',
-  },
-  item_name_too_long: {
-    code: 'box_bad_request',
-    message: 'This name is too long for Box.',
-    hint: 'Use at most 255 characters.',
-  },
-  item_name_in_use: {
-    code: 'box_conflict',
-    message: 'The folder already holds an item of this name.',
-    hint: 'Choose another name, or find the item there with box_folder_items_list_tool.',
-  },
-  name_temporarily_reserved: {
-    code: 'box_conflict',
-    message: 'Another request is using this name at the moment.',
-    hint: 'Try again in some seconds, or choose another name.',
-  },
-  folder_not_empty: {
-    code: 'box_conflict',
-    message: 'The folder is not empty.',
-    hint: 'box_folder_items_list_tool tells what it holds; deleting it with its content must be asked for explicitly.',
-  },
-  cyclical_folder_structure: {
-    code: 'box_bad_request',
-    message: 'A folder cannot be put into itself or into a folder below it.',
-    hint: 'box_folder_info_tool tells where a folder is.',
-  },
-  access_denied_item_locked: {
-    code: 'box_forbidden',
-    message: 'The file is locked by someone else.',
-    hint: 'box_file_info_tool tells about the lock; the file can be changed when it has been unlocked.',
-  },
-  insufficient_scope: {
-    code: 'box_forbidden',
-    message: 'The Box application behind this server has not been granted what this needs.',
-    hint: 'An administrator must enable the scope for the application in Box; trying again does not help.',
-  },
-  storage_limit_exceeded: {
-    code: 'box_forbidden',
-    message: 'The Box account has no storage left.',
-    hint: 'box_who_am_i tells how much is used.',
-  },
-  file_size_limit_exceeded: {
-    code: 'payload_too_large',
-    message: 'The file is larger than this Box account may store.',
-    hint: 'box_who_am_i tells the largest size allowed.',
-  },
-  operation_blocked_temporary: {
-    code: 'box_conflict',
-    message: 'Another operation on these items is still under way.',
-    hint: 'Try again in a minute.',
-  },
-};
-
-const REFUSED: Text = {
-  code: 'box_bad_request',
-  message: 'Box refused the request.',
-  hint: 'Check the arguments against the description of the tool, and the ids with box_file_info_tool or box_folder_info_tool.',
-};
-const LOCKED_OUT: Text = {
-  code: 'box_unavailable',
-  message: 'Box answered in a way that was not expected.',
-  hint: LATER,
-};
-
-const BY_STATUS: Readonly<Record<number, Text>> = {
-  400: REFUSED,
-  401: {
-    code: 'box_authorization_dead',
-    message: 'Box no longer accepts the authorization of this account.',
-    hint: 'The user must connect to this server again and sign in to Box.',
-  },
-  403: {
-    code: 'box_forbidden',
-    message: 'The signed-in Box account may not do this.',
-    hint: 'box_who_am_i tells which account that is; box_file_info_tool and box_folder_info_tool tell what it may do with an item.',
-  },
-  404: {
-    code: 'box_not_found',
-    message: 'Box has no such item, or the signed-in account may not see it.',
-    hint: FIND,
-  },
-  408: { code: 'box_timeout', message: 'Box did not answer in time.', hint: LATER },
-  409: {
-    code: 'box_conflict',
-    message: 'The request conflicts with what is in Box.',
-    hint: 'box_folder_items_list_tool and box_file_info_tool tell what is there now.',
-  },
-  412: {
-    code: 'box_precondition_failed',
-    message: 'The item has been changed since it was read.',
-    hint: 'Read it again with box_file_info_tool or box_folder_info_tool, then repeat the change.',
-  },
-  413: {
-    code: 'payload_too_large',
-    message: 'This is more than Box takes at once.',
-    hint: 'Send less: a smaller file, a shorter text or fewer items.',
-  },
-  423: {
-    code: 'box_conflict',
-    message: 'The item is locked.',
-    hint: 'box_file_info_tool tells about the lock.',
-  },
-  429: {
-    code: 'box_rate_limited',
-    message: 'Box asks to slow down: the account has made too many requests.',
-  },
-  504: { code: 'box_timeout', message: 'Box did not finish in time.', hint: LATER },
-};
-
-function textFor(status: number, boxCode: string | undefined): Text {
-  const byCode = boxCode !== undefined && Object.hasOwn(BY_CODE, boxCode) ? BY_CODE[boxCode] : undefined;
-  if (byCode && status >= 400 && status < 500) return byCode;
-  const byStatus = BY_STATUS[status === 410 ? 404 : status];
-  if (byStatus) return byStatus;
-  if (status >= 500) return { code: 'box_unavailable', message: 'Box is having trouble.', hint: LATER };
-  return status >= 400 ? REFUSED : LOCKED_OUT;
-}
-
 /** An answer that is not a success. Box's own message is not passed on: it repeats names and arguments. */
 export function errorOfAnswer(answer: FailedAnswer, request: FailedRequest): AppError {
   const body = parseBody(answer.body);
   const boxCode = identifier(body['code']) ?? identifier(body['error']);
-  const { code, message, hint } = textFor(answer.status, boxCode);
+  const { code, message, hint } = textFor(answer.status, boxCode, request);
   const retryAfter = retryAfterOf(answer.headers);
-  const details = answer.status >= 400 && answer.status < 500 ? detailsOf(body['context_info']) : '';
+  const details =
+    code !== 'box_authorization_dead' && answer.status < 500 ? detailsOf(body['context_info']) : '';
   const options: AppErrorOptions = {
-    hint: answer.status >= 500 && changes(request) ? UNSURE : (hint ?? waitHint(retryAfter)),
+    hint: answer.status >= 500 && changes(request) ? unsure(request) : (hint ?? waitHint(retryAfter)),
     ...(retryAfter !== undefined && { retryAfter }),
     log: {
       boxStatus: answer.status,
