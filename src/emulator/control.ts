@@ -8,6 +8,7 @@ import { readBody, readInteger, readText, type Query } from './params.js';
 import type { RequestEntry } from './request-log.js';
 import { welcome } from './seed/seed.js';
 import { CONTROL_PREFIX } from './server.js';
+import type { ServiceAccounts } from './service-accounts.js';
 import type { State } from './state.js';
 
 const newUser = z.strictObject({
@@ -54,7 +55,10 @@ function isPattern(text: string): boolean {
 }
 
 /** All control endpoints. */
-export function controlRoutes(app: FastifyInstance, state: State): void {
+export function controlRoutes(app: FastifyInstance, state: State, serviceAccounts: ServiceAccounts): void {
+  app.get(`${CONTROL_PREFIX}/jwt-config`, (request) =>
+    serviceAccounts.configurationFile(readText(request.query as Query, 'enterprise') ?? 'acme.test'),
+  );
   app.get(`${CONTROL_PREFIX}/state`, () => stateJson(state));
   app.post(`${CONTROL_PREFIX}/reset`, () => {
     state.reset();

@@ -10,6 +10,7 @@ import { oauthRoutes } from './oauth.js';
 import { representationContentRoutes, representationRoutes } from './representations.js';
 import { searchRoutes } from './search.js';
 import { createServer } from './server.js';
+import { ServiceAccounts } from './service-accounts.js';
 import { State } from './state.js';
 import { uploadRoutes } from './uploads.js';
 import { userRoutes } from './users.js';
@@ -94,8 +95,9 @@ export async function startEmulator({
 
 function createApi(state: State): FastifyInstance {
   const app = createServer(state);
-  oauthRoutes(app, state);
-  controlRoutes(app, state);
+  const serviceAccounts = new ServiceAccounts(state);
+  oauthRoutes(app, state, serviceAccounts);
+  controlRoutes(app, state, serviceAccounts);
   void app.register(async (box) => {
     // Before the body is read: a caller without a token does not get to send 50 MB.
     box.addHook('onRequest', async (request) => void userOf(request));

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { OAuthError } from './errors.js';
 import type { TokenPair } from './grants.js';
 import { readText, type Query } from './params.js';
+import { isServiceGrant, type ServiceAccounts } from './service-accounts.js';
 import { errorPage, signInPage, stylesheet } from './sign-in-page.js';
 import type { State } from './state.js';
 
@@ -18,7 +19,7 @@ interface AuthorizationRequest {
 }
 
 /** GET and POST authorize, POST token, POST revoke. */
-export function oauthRoutes(app: FastifyInstance, state: State): void {
+export function oauthRoutes(app: FastifyInstance, state: State, serviceAccounts: ServiceAccounts): void {
   app.get(STYLESHEET_PATH, (_request, reply) => reply.type('text/css; charset=utf-8').send(stylesheet()));
   app.get(AUTHORIZE_PATH, (request, reply) => {
     const asked = readAuthorization(state, request.query as Query);
@@ -31,9 +32,12 @@ export function oauthRoutes(app: FastifyInstance, state: State): void {
     if (typeof asked === 'string') return sendPage(reply, 400, errorPage(asked));
     return decide(state, asked, form, reply);
   });
-  app.post('/oauth2/token', (request, reply) => {
-    const pair = exchange(state, (request.body ?? {}) as Form);
-    return reply.header('cache-control', 'no-store').send(tokenBody(pair));
+  app.post('/oauth2/token', async (request, reply) => {
+    const form = (request.body ?? {}) as Form;
+    void reply.header('cache-control', 'no-store');
+    if (!isServiceGrant(form)) return tokenBody(exchange(state, form));
+    requireClient(state, form);
+    return serviceAccounts.token(form);
   });
   app.post('/oauth2/revoke', (request, reply) => {
     const form = (request.body ?? {}) as Form;
