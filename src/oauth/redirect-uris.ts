@@ -48,7 +48,10 @@ export function isNativeUri(uri: string): boolean {
   return protocol === 'http:' ? isLoopbackUri(uri) : protocol !== 'https:';
 }
 
-/** @throws InvalidClientMetadata (`invalid_redirect_uri`, RFC 7591 section 3.2.2) naming the rule that is broken. */
+/**
+ * The rules oidc-provider leaves open; it refuses fragments itself.
+ * @throws InvalidClientMetadata (`invalid_redirect_uri`, RFC 7591 section 3.2.2) naming the rule that is broken.
+ */
 export function checkRedirectUris(uris: readonly unknown[]): void {
   if (uris.length > MAX_URIS) refuse(`must have at most ${MAX_URIS} entries`);
   for (const uri of uris) {
@@ -63,7 +66,6 @@ function checkRedirectUri(uri: string, { protocol, hostname, username, password 
 
   if (/[\u0000-\u0020\u007f\\]/.test(uri))
     refuse('must not contain spaces, control characters or backslashes');
-  if (uri.includes('#')) refuse('must not contain fragments');
   if (username !== '' || password !== '') refuse('must not carry a user name or password');
   if (hostname.includes('*')) refuse('must not contain wildcards');
   if (protocol === 'http:' && !LOOPBACK_HOSTS.has(hostname)) {

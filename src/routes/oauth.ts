@@ -4,12 +4,12 @@ import { AppError } from '../errors.js';
 import type { Authorization } from '../oauth/authorization.js';
 import { CALLBACK_PATH } from '../oauth/box-login.js';
 import type { Answer } from '../oauth/consent/sign-in.js';
+import { forward, pinTo } from '../oauth/forward.js';
 import { INTERACTION_PATH } from '../oauth/interaction-policy.js';
 import { landingPage } from '../pages/landing.js';
 import { renderPage, type Page } from '../pages/layout.js';
 import { problemPage } from '../pages/problem.js';
 import { toAppError } from '../plugins/errors.js';
-import { forward, pinTo } from './forward.js';
 
 export interface OAuthOptions {
   authorization: Authorization;

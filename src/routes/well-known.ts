@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Authorization } from '../oauth/authorization.js';
 import { resourceMetadataPath } from '../oauth/challenge.js';
+import { forward, pinTo } from '../oauth/forward.js';
 import { RESOURCE_PATHS } from '../oauth/resource.js';
 import { DEFAULT_SCOPES } from '../tools/define.js';
-import { forward, pinTo } from './forward.js';
 
 export interface WellKnownOptions {
   authorization: Authorization;

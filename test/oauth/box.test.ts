@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { walkSignIn, type SignInOptions } from '../helpers/oauth.js';
 import { hasRedis } from '../helpers/redis.js';
 import { newVerifier, type TestOAuthClient } from './client.js';
@@ -78,6 +78,17 @@ describe.skipIf(!hasRedis)('the Box side of a sign-in', () => {
     await fail('/2.0/users/me', { status: 500 });
     await walk();
     expect(await requestsTo('/oauth2/revoke')).toBe(1);
+  });
+
+  it('revokes at Box what could not be stored, and tells the client', async () => {
+    await control('DELETE', '/requests');
+    const before = await recordsOf();
+    const broken = vi.spyOn(deployment.replicas[0].grants, 'create').mockRejectedValue(new Error('broken'));
+    const { redirected } = await walk();
+    broken.mockRestore();
+    expect(errorOf(redirected)).toMatchObject({ error: 'server_error' });
+    expect(await requestsTo('/oauth2/revoke')).toBe(1);
+    expect(await recordsOf()).toBe(before);
   });
 
   it('takes nothing from an account of another enterprise, and says why', async () => {

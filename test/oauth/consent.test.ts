@@ -129,6 +129,7 @@ describe.skipIf(!hasRedis)('consent', () => {
       ['a made-up form token', {}, { csrf: Buffer.alloc(32).toString('base64url') }],
       ['a foreign Origin', { origin: 'https://evil.test' }, {}],
       ['an opaque Origin', { origin: 'null' }, {}],
+      ['the Origin of another program on this computer', { origin: 'http://localhost:6274' }, {}],
       ['a Sec-Fetch-Site of another site', { 'sec-fetch-site': 'cross-site' }, {}],
       ['a Sec-Fetch-Site of a sibling', { 'sec-fetch-site': 'same-site' }, {}],
     ])('is refused with %s', async (_name, headers, fields) => {
@@ -204,6 +205,7 @@ describe.skipIf(!hasRedis)('consent', () => {
       const [name = '', value = ''] = pair.split('=');
       expect((await callback(back.search.slice(1), `${name}=${'a'.repeat(43)}`)).status).toBe(403);
       expect((await callback(back.search.slice(1), `${name}=x; ${name}=${value}`)).status).toBe(403);
+      expect((await callback(back.search.slice(1), `${name}=${value}; ${name}=x`)).status).toBe(403);
       expect((await callback(back.search.slice(1), `${name.replace('__Host-', '')}=${value}`)).status).toBe(
         403,
       );

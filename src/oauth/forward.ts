@@ -1,7 +1,7 @@
 /** Hands a request to oidc-provider, which speaks to Node's own request and response. */
 import { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Authorization } from '../oauth/authorization.js';
+import type { Authorization } from './authorization.js';
 
 /** What oidc-provider is to see in place of the original. */
 export interface Forwarded {
