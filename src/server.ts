@@ -3,18 +3,21 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import type { Redis } from 'ioredis';
 import { buildApp } from './app.js';
 import type { Config } from './config.js';
 import { AppError } from './errors.js';
 import { Dispatcher } from './execution/dispatch.js';
 import { ToolPool } from './execution/pool.js';
 import { createLogger, type Logger } from './log.js';
+import { Changes } from './mcp/changes.js';
 import { McpEndpoint } from './mcp/endpoint.js';
 import { SERVER_INFO } from './mcp/identity.js';
 import { warmListings } from './mcp/listing.js';
-import type { ServerFixtures } from './mcp/server.js';
+import { RequestStates } from './mcp/request-state.js';
+import { serverFactory, type ServerFixtures } from './mcp/server.js';
 import { buildAuthorization } from './oauth/authorization.js';
-import { openSessionLayer } from './sessions/layer.js';
+import { openSessionLayer, type SessionLayer } from './sessions/layer.js';
 import { checkRedis, connectRedis } from './redis/client.js';
 import { ControlChannel } from './redis/control.js';
 import { openStore, type Store } from './redis/embedded.js';
@@ -114,14 +117,44 @@ async function buildFront(
   });
   closers.push(() => pool.close());
   const dispatcher = new Dispatcher({ pool, log });
+  const protocol = await openProtocol(config, { redis, control, dispatcher, log }, closers);
+
+  let draining = false;
+  const ready = async () => {
+    if (draining) throw new AppError('unavailable', 'This server is shutting down.');
+    await Promise.all([redis.ping(), pool.ready]);
+  };
+  const app = await buildApp(config, { authorization, ...protocol, log, ready });
+  closers.push(() => app.close());
+  // First of all: readiness fails, new calls are refused, running ones finish and are answered.
+  closers.push(async () => {
+    draining = true;
+    await dispatcher.drain(DRAIN_MS);
+    await protocol.drained(DRAIN_MS);
+  });
+  warmListings();
+  await pool.ready;
+  return app;
+}
+
+/** What serves MCP, of both eras, from one factory of servers. */
+async function openProtocol(
+  config: Config,
+  parts: { redis: Redis; control: ControlChannel; dispatcher: Dispatcher; log: Logger },
+  closers: Closers,
+): Promise<SessionLayer & { endpoint: McpEndpoint }> {
+  const { control, dispatcher, log } = parts;
   const fixtures = await loadFixtures(config);
-  const endpoint = new McpEndpoint(dispatcher, log, fixtures);
+  const changes = new Changes(control, log);
+  closers.push(() => changes.close());
+  const states = new RequestStates(config.COOKIE_KEYS);
+  const shared = {
+    ...parts,
+    factory: serverFactory({ dispatcher, log, states, changes, fixtures }),
+    direct: !fixtures,
+  };
   const sessionLayer = await openSessionLayer({
-    redis,
-    control,
-    dispatcher,
-    log,
-    fixtures,
+    ...shared,
     limits: {
       idleMs: config.SESSION_IDLE_SECONDS * 1000,
       absoluteMs: config.SESSION_ABSOLUTE_SECONDS * 1000,
@@ -129,23 +162,7 @@ async function buildFront(
     },
   });
   closers.push(() => sessionLayer.close());
-
-  let draining = false;
-  const ready = async () => {
-    if (draining) throw new AppError('unavailable', 'This server is shutting down.');
-    await Promise.all([redis.ping(), pool.ready]);
-  };
-  const app = await buildApp(config, { authorization, endpoint, ...sessionLayer, log, ready });
-  closers.push(() => app.close());
-  // First of all: readiness fails, new calls are refused, running ones finish and are answered.
-  closers.push(async () => {
-    draining = true;
-    await dispatcher.drain(DRAIN_MS);
-    await sessionLayer.drained(DRAIN_MS);
-  });
-  warmListings();
-  await pool.ready;
-  return app;
+  return { ...sessionLayer, endpoint: new McpEndpoint({ ...shared, changes }) };
 }
 
 /** Only the conformance suite sets it; `loadConfig` refuses it in production. */

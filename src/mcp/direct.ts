@@ -22,7 +22,7 @@ import { LIST_CACHE, listingFor } from './listing.js';
 
 export interface DirectRequest {
   body: unknown;
-  header(name: string): string | undefined;
+  header: (name: string) => string | undefined;
 }
 
 /** A lone tools/list or tools/call in which nothing is left to judge. */

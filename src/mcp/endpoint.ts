@@ -1,13 +1,28 @@
 /** One MCP request over HTTP, from the parsed body to a web Response. */
-import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  type CreateMcpHandlerOptions,
+  type McpHttpHandler,
+  type McpServerFactory,
+} from '@modelcontextprotocol/server';
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
+import type { ControlChannel } from '../redis/control.js';
+import type { Changes } from './changes.js';
 import { answerDirectly, plainRequest } from './direct.js';
+import { isEventStream, steadyStream } from './event-stream.js';
 import { toAuthInfo, type Exchange } from './exchange.js';
-import { serverFactory, type ServerFixtures } from './server.js';
+import { Subscriptions } from './subscriptions.js';
 
-/** LibreChat drops a stream that is silent for its `timeout`; 25 s is the most it can be (CLIENTS.md). */
-const KEEP_ALIVE_MS = 15_000;
+export interface McpEndpointDeps {
+  dispatcher: Dispatcher;
+  log: Logger;
+  factory: McpServerFactory;
+  changes: Changes;
+  control: ControlChannel;
+  /** Whether plain requests may take the direct path. */
+  direct: boolean;
+}
 
 export interface McpRequest {
   /** Absolute address, for the SDK's Request object. */
@@ -21,19 +36,23 @@ export interface McpRequest {
 
 export class McpEndpoint {
   readonly #handler: McpHttpHandler;
-  readonly #dispatcher: Dispatcher;
-  readonly #log: Logger;
+  readonly #subscriptions: Subscriptions;
+  readonly #deps: McpEndpointDeps;
+  readonly #stop: () => void;
 
-  readonly #direct: boolean;
-
-  constructor(dispatcher: Dispatcher, log: Logger, fixtures?: ServerFixtures) {
-    this.#dispatcher = dispatcher;
-    this.#log = log;
-    this.#direct = !fixtures;
-    this.#handler = createMcpHandler(serverFactory(dispatcher, log, fixtures), {
+  constructor(deps: McpEndpointDeps) {
+    const { log, factory, changes, control } = deps;
+    const options: CreateMcpHandlerOptions = {
       legacy: 'reject',
-      keepAliveMs: KEEP_ALIVE_MS,
+      // event-stream.ts keeps all streams alive with one timer.
+      keepAliveMs: 0,
       onerror: (error) => log.debug({ err: error }, 'protocol refused a request'),
+    };
+    this.#deps = deps;
+    this.#handler = createMcpHandler(factory, options);
+    this.#subscriptions = new Subscriptions(factory, changes, options);
+    this.#stop = control.listen((message) => {
+      if (message.type === 'grant_ended') void this.#subscriptions.endOfGrant(message.grant);
     });
   }
 
@@ -47,16 +66,18 @@ export class McpEndpoint {
       const value = request.headers[name];
       return Array.isArray(value) ? undefined : value;
     };
-    if (request.method === 'POST' && this.#direct) {
+    const { dispatcher, log, direct } = this.#deps;
+    if (request.method === 'POST' && direct) {
       const plain = plainRequest({ body: request.body, header });
-      if (plain) return answerDirectly(this.#dispatcher, this.#log, request.exchange, plain);
+      if (plain) return answerDirectly(dispatcher, log, request.exchange, plain);
     }
     return this.#viaSdk(request);
   }
 
   /** Ends streams and exchanges still open. */
   async close(): Promise<void> {
-    await this.#handler.close();
+    this.#stop();
+    await Promise.all([this.#subscriptions.close(), this.#handler.close()]);
   }
 
   async #viaSdk({ url, method, headers, body, exchange }: McpRequest): Promise<Response> {
@@ -66,34 +87,20 @@ export class McpEndpoint {
       if (value === undefined || name === 'authorization' || name === 'cookie') continue;
       webHeaders.set(name, Array.isArray(value) ? value.join(', ') : value);
     }
-    const response = await this.#handler.fetch(
+    const handler = isListen(body) ? this.#subscriptions.handlerFor(exchange.principal) : this.#handler;
+    const response = await handler.fetch(
       new Request(url, { method, headers: webHeaders, signal: exchange.abort.signal }),
       {
         authInfo: toAuthInfo(exchange),
         ...(method === 'POST' && { parsedBody: body ?? null }),
       },
     );
-    return withFirstByte(response);
+    return isEventStream(response) ? steadyStream(response) : response;
   }
 }
 
-/** Waits for a stream's first bytes, so that a call which must be answered 401 can still be: status and headers go out with them. */
-async function withFirstByte(response: Response): Promise<Response> {
-  if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream'))
-    return response;
-  const reader = response.body.getReader();
-  const first = await reader.read();
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      if (first.value) controller.enqueue(first.value);
-      if (first.done) controller.close();
-    },
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
-  return new Response(body, { status: response.status, headers: response.headers });
+function isListen(body: unknown): boolean {
+  return (
+    typeof body === 'object' && body !== null && 'method' in body && body.method === 'subscriptions/listen'
+  );
 }

@@ -8,9 +8,11 @@ import {
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
 import { callTool } from './call.js';
+import type { Changes } from './changes.js';
 import { exchangeOf, type Exchange } from './exchange.js';
 import { CAPABILITIES, INSTRUCTIONS, SERVER_IDENTITY } from './identity.js';
 import { LIST_CACHE, listingFor } from './listing.js';
+import type { RequestStates } from './request-state.js';
 
 /**
  * A module named by TEST_FIXTURES: what the conformance suite asks a server for and Box has not. It takes handlers over
@@ -18,21 +20,27 @@ import { LIST_CACHE, listingFor } from './listing.js';
  */
 export interface ServerFixtures {
   capabilities: ServerCapabilities;
-  register(server: Server, exchange: Exchange): void;
+  register(server: Server, exchange: Exchange, parts: Pick<ServerDeps, 'states' | 'changes'>): void;
+}
+
+export interface ServerDeps {
+  dispatcher: Dispatcher;
+  log: Logger;
+  states: RequestStates;
+  changes: Changes;
+  fixtures?: ServerFixtures | undefined;
 }
 
 /** @returns the factory behind both eras: the direct path (direct.ts) must answer the same, byte for byte that matters. */
-export function serverFactory(
-  dispatcher: Dispatcher,
-  log: Logger,
-  fixtures?: ServerFixtures,
-): McpServerFactory {
+export function serverFactory(deps: ServerDeps): McpServerFactory {
+  const { dispatcher, log, states, fixtures } = deps;
   return ({ authInfo }) => {
     const exchange = exchangeOf(authInfo);
     const server = new Server(SERVER_IDENTITY, {
       capabilities: fixtures?.capabilities ?? CAPABILITIES,
       instructions: INSTRUCTIONS,
       cacheHints: { 'tools/list': LIST_CACHE, 'server/discover': LIST_CACHE },
+      requestState: { verify: (state, context) => states.open(state, context) },
     });
     server.setRequestHandler('tools/list', () => ({ tools: listingFor(exchange.principal.scopes).tools }));
     server.setRequestHandler('tools/call', async ({ params }, context) => {
@@ -52,7 +60,7 @@ export function serverFactory(
       });
       return JSON.parse(Buffer.from(result).toString('utf8')) as CallToolResult;
     });
-    fixtures?.register(server, exchange);
+    fixtures?.register(server, exchange, deps);
     return server;
   };
 }

@@ -1,10 +1,14 @@
+import type { ServerEvent } from '@modelcontextprotocol/server';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../log.js';
 import { connectSubscriber } from './client.js';
 import { keys } from './keys.js';
 
 /** Wake-ups between replicas. A lost one costs time, never truth: the records in Redis decide. */
-export type ControlMessage = { type: 'grant_ended'; grant: string };
+export type ControlMessage =
+  | { type: 'grant_ended'; grant: string }
+  /** What clients of a tenant, or of one account in it, may have subscribed to has changed. */
+  | { type: 'changed'; tenant: string; account?: string; event: ServerEvent };
 
 type Listener = (message: ControlMessage) => void;
 
