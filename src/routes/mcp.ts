@@ -1,6 +1,6 @@
 import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../errors.js';
+import type { AppError } from '../errors.js';
 import type { McpEndpoint } from '../mcp/endpoint.js';
 import type { Exchange } from '../mcp/exchange.js';
 import { insufficientScope } from '../mcp/scope-gate.js';
@@ -21,6 +21,9 @@ export interface McpRouteOptions {
 /** An inline upload of 8 MB, in base64, with the JSON around it. */
 export const MCP_BODY_LIMIT = 12 * 1024 * 1024;
 
+/** The first version without sessions; versions are dates, so they compare as text. */
+const FIRST_MODERN_VERSION = '2026-07-28';
+
 /** `/mcp`: Streamable HTTP of both eras. The bearer check runs before any body, Accept or session check. */
 export async function mcpRoutes(
   app: FastifyInstance,
@@ -35,6 +38,8 @@ export async function mcpRoutes(
     bodyLimit: MCP_BODY_LIMIT,
     onRequest: app.requireBearer('/mcp'),
     handler: async (request, reply) => {
+      // A probe: what it would open must not stay open for it.
+      if (request.method === 'HEAD') return reply.code(405).header('allow', 'GET, POST, DELETE').send();
       const narrow = insufficientScope(request.principal, request.body);
       if (narrow) return reply.challenge(narrow.error, narrow.scopes);
       if (isLegacy(request)) return viaSessions(sessions, request, reply);
@@ -55,6 +60,8 @@ export async function mcpRoutes(
 /** The SDK's own decision between the eras, so that both sides never disagree. */
 function isLegacy(request: FastifyRequest): boolean {
   const version = header(request, 'mcp-protocol-version');
+  // GET and DELETE concern sessions, of which newer versions have none: the SDK answers 405.
+  if (request.method !== 'POST') return version === undefined || version < FIRST_MODERN_VERSION;
   const method = header(request, 'mcp-method');
   const name = header(request, 'mcp-name');
   const outcome = classifyInboundRequest({

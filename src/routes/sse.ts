@@ -18,15 +18,17 @@ const query = z.object({ sessionId: z.string().optional() });
 export async function sseRoutes(app: FastifyInstance, { sse }: SseRouteOptions): Promise<void> {
   app.setErrorHandler(sendRpcError);
   const onRequest = app.requireBearer('/sse');
+  app.get('/sse', { exposeHeadRoute: false, onRequest }, async (request, reply) =>
+    sendSessionAnswer(reply, await sse.get(toSessionRequest(request))),
+  );
+  // A probe must not open a session. Some clients probe with POST before they fall back to SSE
+  // (MCP 2025-11-25, "Backwards Compatibility").
   app.route({
-    method: ['GET', 'HEAD'],
+    method: ['HEAD', 'POST'],
     url: '/sse',
-    exposeHeadRoute: false,
     onRequest,
-    handler: async (request, reply) => sendSessionAnswer(reply, await sse.get(toSessionRequest(request))),
+    handler: (_request, reply) => reply.code(405).header('allow', 'GET').send(),
   });
-  // Some clients probe with POST before they fall back to SSE (MCP 2025-11-25, "Backwards Compatibility").
-  app.post('/sse', { onRequest }, (_request, reply) => reply.code(405).header('allow', 'GET').send());
   app.post('/messages', { onRequest, bodyLimit: MCP_BODY_LIMIT }, async (request, reply) => {
     const narrow = insufficientScope(request.principal, request.body);
     if (narrow) return reply.challenge(narrow.error, narrow.scopes);

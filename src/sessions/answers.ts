@@ -11,7 +11,7 @@ import type { Wakeups } from './wakeups.js';
 
 export interface SessionRequest {
   exchange: Exchange;
-  header(name: string): string | undefined;
+  header: (name: string) => string | undefined;
   /** Parsed JSON, for POST. */
   body?: unknown;
 }
@@ -59,6 +59,8 @@ export const refusals = {
     INVALID_REQUEST,
     'Invalid Request: this protocol version has no batches. Send one message at a time.',
   ),
+  message: refused(400, INVALID_REQUEST, 'Invalid Request: the body is not a JSON-RPC message.'),
+  duplicateIds: refused(400, INVALID_REQUEST, 'Invalid Request: two requests of the batch have the same id.'),
   initializeAlone: refused(400, INVALID_REQUEST, 'Invalid Request: initialize must be sent alone.'),
   eventId: refused(400, SERVER_ERROR, 'Bad Request: Last-Event-ID is not one of this session.'),
 } as const;
@@ -76,14 +78,20 @@ export interface StreamDeps {
   wakeups: Wakeups;
 }
 
+/** Clients of earlier versions take the empty data of a priming event for a broken message (SEP-1699). */
+export function takesEmptyEvents({ version }: Pick<Session, 'version'>): boolean {
+  return version !== undefined && version >= '2025-11-25';
+}
+
 /** An answer that tails one stream of a session. */
 export function streamAnswer(
   { outbox, leases, wakeups }: StreamDeps,
-  { id, kind }: Pick<Session, 'id' | 'kind'>,
+  session: Session,
   stream: StreamName,
   after: string,
   extra: Pick<TailOptions, 'eventIdPrefix' | 'preamble'> = {},
 ): SessionAnswer {
+  const { id, kind } = session;
   // The standing stream of Streamable HTTP answers no calls, so there is nothing to ask after.
   const recover =
     stream !== 'g'
@@ -100,6 +108,7 @@ export function streamAnswer(
         session: id,
         stream,
         after,
+        emptyEvents: takesEmptyEvents(session),
         ...extra,
         ...(recover && { onIdle: recover, idleCheckMs: LEASE_CHECK_MS }),
       });

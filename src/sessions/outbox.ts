@@ -9,11 +9,16 @@ export type StreamName = 'g' | `p:${string}`;
 export interface OutboxEntry {
   /** Redis stream id. */
   id: string;
-  /** JSON: an object is a JSON-RPC message, an array the priming event of a POST stream (the ids it answers), null its end. */
+  /**
+   * JSON: an object is a JSON-RPC message, an array the priming event of a POST stream (the ids it answers), null its end, and
+   * a number a pause: the connection ends here, and the client comes back after so many milliseconds (SEP-1699).
+   */
   json: string;
 }
 
 export const END_OF_STREAM = 'null';
+/** Soon enough that nobody notices, late enough that a call which pauses at once is worth the second connection. */
+export const PAUSE = '1000';
 
 /** Messages a client that stays away may still collect; older ones are dropped (a reconnect starts after them). */
 const MOST_ENTRIES = 1_000;

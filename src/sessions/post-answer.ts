@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import type { Logger } from '../log.js';
 import type { Leases } from './leases.js';
-import { END_OF_STREAM, type Outbox, type StreamName } from './outbox.js';
+import { END_OF_STREAM, PAUSE, type Outbox, type StreamName } from './outbox.js';
 
 /** Milliseconds after which an answer that is not there becomes a stream the client can lose and resume. */
 const UPGRADE_AFTER_MS = 5_000;
@@ -58,6 +58,13 @@ export class PostAnswer {
   send(message: JSONRPCMessage): void {
     this.#upgrade();
     this.#write(JSON.stringify(message));
+  }
+
+  /** Ends the connection, not the call: the client collects the answer by Last-Event-ID, from any replica. */
+  pause(): void {
+    if (this.#waiting.size === 0) return;
+    this.#upgrade();
+    this.#write(PAUSE);
   }
 
   /** The result or error of one request, as JSON. A second one for the same request is dropped. */

@@ -23,6 +23,8 @@ export interface Sink {
   result(id: RequestId, message: JSONRPCMessage): void;
   /** One of the POST's requests was cancelled; no answer to it will come. */
   cancelled(id: RequestId): void;
+  /** Ends the POST's connection so that the client comes back for the answer. Absent where clients cannot. */
+  pause?(): void;
 }
 
 /** Ids of the messages replayed into a fresh Server; their answers go nowhere. */
@@ -62,7 +64,11 @@ export class PostTransport implements Transport {
     const stop = this.#session && requests.length > 0 ? this.#listen(this.#session, wakeups) : undefined;
     try {
       await this.#replaySession();
-      for (const message of messages) this.onmessage?.(message, { authInfo: this.#authInfo });
+      const extra = {
+        authInfo: this.#authInfo,
+        ...(this.#sink.pause && { closeSSEStream: () => this.#sink.pause?.() }),
+      };
+      for (const message of messages) this.onmessage?.(message, extra);
       if (this.#waiting.size > 0) await finished;
     } finally {
       stop?.();
@@ -118,7 +124,7 @@ export class PostTransport implements Transport {
         const own = this.#asked.get(wakeup.message.id);
         if (own === undefined) return;
         this.#asked.delete(wakeup.message.id);
-        this.onmessage?.({ ...wakeup.message, id: own } as JSONRPCMessage);
+        this.onmessage?.({ ...wakeup.message, id: own });
       } else if (wakeup.type === 'cancel' && this.#waiting.has(wakeup.requestId)) {
         const { requestId, reason } = wakeup;
         this.onmessage?.({

@@ -13,7 +13,13 @@ import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
 import { answerDirectly, plainRequest, type PlainRequest } from '../mcp/direct.js';
 import { toAuthInfo, type Exchange } from '../mcp/exchange.js';
-import { streamAnswer, type SessionAnswer, type SessionRequest, type StreamDeps } from './answers.js';
+import {
+  streamAnswer,
+  takesEmptyEvents,
+  type SessionAnswer,
+  type SessionRequest,
+  type StreamDeps,
+} from './answers.js';
 import { PostAnswer } from './post-answer.js';
 import { PostTransport, type Sink } from './post-transport.js';
 import type { Running } from './running.js';
@@ -115,6 +121,7 @@ async function runThroughServer(
       );
     },
     cancelled: (id) => answer.cancel(id),
+    ...(takesEmptyEvents(session) && { pause: () => answer.pause() }),
   };
   const transport = new PostTransport(session, sink, toAuthInfo(exchange));
   await transport.run(await serverOf(deps, exchange), deps.wakeups, requests);

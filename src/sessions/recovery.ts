@@ -49,9 +49,10 @@ async function openRequests(
     for (const { id, json } of entries) {
       after = id;
       if (json === END_OF_STREAM) return undefined;
-      const parsed = JSON.parse(json) as RequestId[] | { id?: RequestId; method?: string };
+      const parsed = JSON.parse(json) as RequestId[] | number | { id?: RequestId; method?: string };
       if (Array.isArray(parsed)) open = parsed;
-      else if (parsed.method === undefined) open = open?.filter((request) => request !== parsed.id);
+      else if (typeof parsed === 'object' && parsed.method === undefined)
+        open = open?.filter((request) => request !== parsed.id);
     }
   }
 }

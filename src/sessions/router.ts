@@ -6,6 +6,7 @@ import {
   type JSONRPCMessage,
 } from '@modelcontextprotocol/server';
 import { refusals, streamAnswer, type Refusal, type SessionAnswer, type SessionRequest } from './answers.js';
+import { messagesOf } from './messages.js';
 import { parseEventId } from './outbox.js';
 import { openSession, servePost, type PostDeps } from './post.js';
 import type { Session } from './store.js';
@@ -21,12 +22,10 @@ export class SessionRouter {
   async post(request: SessionRequest): Promise<SessionAnswer> {
     if (!accepts(request, 'application/json', 'text/event-stream')) return refusals.acceptBoth;
     const batch = Array.isArray(request.body);
-    const messages = (batch ? request.body : [request.body]) as JSONRPCMessage[];
-    const initialize = messages.find(isInitializeRequest);
-    if (initialize)
-      return batch
-        ? refusals.initializeAlone
-        : openSession(this.#deps, request, request.body as JSONRPCMessage);
+    const messages = messagesOf(request.body);
+    if ('kind' in messages) return messages;
+    const initialize = messages.find((message) => isInitializeRequest(message));
+    if (initialize) return batch ? refusals.initializeAlone : openSession(this.#deps, request, initialize);
     const found = await this.#find(request);
     if ('kind' in found) return found;
     // JSON-RPC batching exists in 2025-03-26 alone (changelogs of 2025-03-26 and 2025-06-18).

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isJSONRPCRequest, type JSONRPCMessage, type JSONRPCRequest } from '@modelcontextprotocol/server';
 import { toAuthInfo, type Exchange } from '../mcp/exchange.js';
 import { refusals, streamAnswer, type SessionAnswer, type SessionRequest } from './answers.js';
+import { messagesOf } from './messages.js';
 import { parseEventId } from './outbox.js';
 import { remember, sendStanding, serverOf, type PostDeps } from './post.js';
 import { PostTransport } from './post-transport.js';
@@ -37,10 +38,9 @@ export class SseRouter {
     if (sessionId === undefined) return refusals.noSession;
     const session = await this.#deps.store.load(sessionId, request.exchange.principal);
     if (session?.kind !== 'sse') return refusals.unknownSession;
-    const { body } = request;
-    const batch = Array.isArray(body);
-    if (batch && session.version !== '2025-03-26') return refusals.batch;
-    const messages = (batch ? body : [body]) as JSONRPCMessage[];
+    if (Array.isArray(request.body) && session.version !== '2025-03-26') return refusals.batch;
+    const messages = messagesOf(request.body);
+    if ('kind' in messages) return messages;
     await tellExchanges(this.#deps, session, messages);
     const requests = messages.filter(isJSONRPCRequest);
     if (requests.length > 0) {

@@ -39,6 +39,8 @@ export interface TailOptions {
   stream: StreamName;
   /** Entry after which to start. */
   after: string;
+  /** Whether the client understands events without data: priming and pauses. */
+  emptyEvents?: boolean;
   /** Put before every event id: on `/sse` the session, which a reconnecting EventSource names in no other way. */
   eventIdPrefix?: string;
   /** Written before anything else. */
@@ -58,13 +60,12 @@ export async function tail(
   response: ServerResponse,
   options: TailOptions,
 ): Promise<void> {
+  if (response.destroyed) return; // its `close` has been, and nothing else would stop the reader
   const reader = new Reader(response, options);
   const stop = wakeups.listen(options.session, (wakeup) => {
     if (wakeup.type === 'appended' && wakeup.stream === options.stream) reader.wake();
     else if (wakeup.type === 'ended') reader.stop();
-    // A half-dead connection must not lock its own client out: the newest reader wins.
-    else if (wakeup.type === 'reader' && wakeup.stream === options.stream && wakeup.reader !== reader.id)
-      reader.stop();
+    else if (wakeup.type === 'reader' && wakeup.stream === options.stream) reader.announced(wakeup.reader);
   });
   const stopReconnect = wakeups.afterReconnect(() => reader.wake());
   response.once('close', () => reader.stop());
@@ -81,10 +82,15 @@ export async function tail(
   }
 }
 
+function isPause({ json }: OutboxEntry): boolean {
+  return /^\d/.test(json);
+}
+
 class Reader {
   readonly id = randomUUID();
   readonly #response: ServerResponse;
   readonly #options: TailOptions;
+  #isAnnounced = false;
   #stopped = false;
   #awake = true;
   #wakeUp: () => void = () => undefined;
@@ -92,6 +98,15 @@ class Reader {
   constructor(response: ServerResponse, options: TailOptions) {
     this.#response = response;
     this.#options = options;
+  }
+
+  /**
+   * A reader has announced itself. A half-dead connection must not lock its own client out, so the newest reader wins: what
+   * is heard after one's own announcement is newer, what is heard before it came from a reader that gives way itself.
+   */
+  announced(reader: string): void {
+    if (reader === this.id) this.#isAnnounced = true;
+    else if (this.#isAnnounced) this.stop();
   }
 
   wake(): void {
@@ -109,10 +124,12 @@ class Reader {
     while (!this.#stopped) {
       this.#awake = false;
       const entries = await read(after);
-      for (const entry of entries) {
+      for (const [index, entry] of entries.entries()) {
         after = entry.id;
         if (entry.json === END_OF_STREAM) return;
         if (!(await this.#write(entry))) return;
+        // A pause that more has followed already is over: whoever resumes late need not go away once more.
+        if (isPause(entry) && index === entries.length - 1) return;
       }
       if (entries.length === 0) await this.#sleep();
     }
@@ -120,18 +137,22 @@ class Reader {
 
   /** @returns false when the client is gone or too slow. */
   async #write(entry: OutboxEntry): Promise<boolean> {
-    const { eventIdPrefix = '', stream } = this.#options;
-    const id = `id: ${eventIdPrefix}${eventId(stream, entry.id)}\n`;
-    // A priming event has an id and no data (MCP 2025-11-25, "Sending Messages to the Server").
-    const frame = entry.json.startsWith('[')
-      ? `${id}data: \n\n`
-      : `${id}event: message\ndata: ${entry.json}\n\n`;
-    if (this.#response.write(frame)) return !this.#stopped;
+    const frame = this.#frame(entry);
+    if (frame === undefined || this.#response.write(frame)) return !this.#stopped;
     if (this.#response.writableLength > MOST_UNSENT_BYTES || !(await this.#drained())) {
       this.#response.destroy();
       return false;
     }
     return !this.#stopped;
+  }
+
+  /** Events without data only move Last-Event-ID on (MCP 2025-11-25, "Sending Messages to the Server"). */
+  #frame(entry: OutboxEntry): string | undefined {
+    const { eventIdPrefix = '', stream, emptyEvents = false } = this.#options;
+    const id = `id: ${eventIdPrefix}${eventId(stream, entry.id)}\n`;
+    if (entry.json.startsWith('{')) return `${id}event: message\ndata: ${entry.json}\n\n`;
+    if (!emptyEvents) return undefined;
+    return isPause(entry) ? `${id}retry: ${entry.json}\ndata: \n\n` : `${id}data: \n\n`;
   }
 
   #drained(): Promise<boolean> {

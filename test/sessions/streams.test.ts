@@ -45,6 +45,7 @@ async function startReplica(): Promise<Replica> {
       session,
       stream: url.pathname.slice(1) as 'g',
       after: url.searchParams.get('after') ?? '0-0',
+      emptyEvents: !url.searchParams.has('old'),
       ...(url.searchParams.has('recover') && {
         idleCheckMs: 50,
         onIdle: () => recoverDeadCall(replica.outbox, replica.leases, session, url.pathname.slice(1) as 'g'),
@@ -226,6 +227,35 @@ describe.skipIf(!hasRedis)('streams in Redis', () => {
       expect(reading.messages).toHaveLength(2);
       expect(reading.ids).toHaveLength(3); // the priming event has an id and no data
       expect(await replicas[1]!.leases.isHeld(session, answer.stream)).toBe(false);
+    });
+
+    it('is no empty event to a client of a version that knows none', async () => {
+      const answer = answerOf([1]);
+      answer.send({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: 1 } });
+      await answer.outcome;
+      const reading = await read(`${replicas[1]!.url}/${answer.stream}?old`);
+      answer.answer(1, '{"jsonrpc":"2.0","id":1,"result":{}}');
+      await reading.ended;
+      expect([reading.messages.length, reading.ids.length]).toEqual([2, 2]);
+    });
+
+    it('pauses: the connection ends, the call goes on, and the answer waits on any replica', async () => {
+      const answer = answerOf([1]);
+      answer.pause();
+      expect(await answer.outcome).toEqual({ kind: 'stream', stream: answer.stream });
+      const first = await read(`${replicas[0]!.url}/${answer.stream}`);
+      await first.ended;
+      expect(first.messages).toEqual([]);
+      expect(first.ids).toHaveLength(2);
+      const resumed = await read(
+        `${replicas[1]!.url}/${answer.stream}?after=${parseEventId(first.ids[1] ?? '')?.entry}`,
+      );
+      answer.answer(1, '{"jsonrpc":"2.0","id":1,"result":{}}');
+      await resumed.ended;
+      expect(resumed.messages).toHaveLength(1);
+      const late = await read(`${replicas[1]!.url}/${answer.stream}`);
+      await late.ended;
+      expect(late.messages).toHaveLength(1); // a pause that is over sends nobody away
     });
 
     it('says that nothing will come when every request was cancelled', async () => {
