@@ -1,11 +1,19 @@
 /** A round-robin HTTP proxy in front of replicas, as a load balancer without any stickiness. */
-import { createServer, request as httpRequest, type Server } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Proxy {
   url: string;
   /** Ports requests go to, in turn; may be changed while running. */
   ports: number[];
+  /** The headers to pass on, for clients that cannot send what a replica wants; may be set while running. */
+  headersOf?: (request: IncomingMessage) => IncomingHttpHeaders;
   close(): Promise<void>;
 }
 
@@ -15,8 +23,9 @@ export async function startProxy(): Promise<Proxy> {
   let turn = 0;
   const server: Server = createServer((incoming, answer) => {
     const port = ports[turn++ % ports.length];
+    const headers = proxy.headersOf?.(incoming) ?? incoming.headers;
     const outgoing = httpRequest(
-      { host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers: incoming.headers },
+      { host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers },
       (upstream) => {
         answer.writeHead(upstream.statusCode ?? 502, upstream.headers);
         upstream.pipe(answer);
@@ -27,7 +36,7 @@ export async function startProxy(): Promise<Proxy> {
     incoming.pipe(outgoing);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const proxy: Proxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ports,
     async close() {
@@ -35,4 +44,5 @@ export async function startProxy(): Promise<Proxy> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return proxy;
 }
