@@ -31,6 +31,7 @@ export async function mcpRoutes(
 ): Promise<void> {
   const url = `${publicUrl}/mcp`;
   app.setErrorHandler(sendRpcError);
+  acceptEmptyBodies(app);
   app.route({
     method: ['GET', 'HEAD', 'POST', 'DELETE'],
     url: '/mcp',
@@ -54,6 +55,15 @@ export async function mcpRoutes(
       if (!(answer instanceof Response)) return reply.type('application/json').send(answer);
       return reply.header('x-accel-buffering', 'no').send(answer);
     },
+  });
+}
+
+/** Some clients name a content type on a DELETE that has no body. */
+function acceptEmptyBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '' && request.method !== 'POST') done(null);
+    else void parse(request, String(body), done);
   });
 }
 

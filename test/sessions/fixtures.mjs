@@ -1,0 +1,59 @@
+// Tools that do what sessions must survive; loaded by the compiled server through TEST_FIXTURES.
+
+const sleep = (ms, signal) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => resolve('slept'), ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve('aborted')), { once: true });
+  });
+const text = (value) => ({ content: [{ type: 'text', text: value }] });
+
+const tools = {
+  replica: async () => text(String(process.pid)),
+  /** Says on standard error when it started and when it was cancelled: that is what a test of cancellation waits for. */
+  slow: async ({ ms, mark }, context) => {
+    process.stderr.write(`started ${mark}\n`);
+    const outcome = await sleep(ms, context.mcpReq.signal);
+    process.stderr.write(`${outcome} ${mark}\n`);
+    return text(outcome);
+  },
+  progress: async ({ steps, ms }, context) => {
+    const { progressToken } = context.mcpReq._meta ?? {};
+    for (let step = 1; step <= steps; step += 1) {
+      await context.mcpReq.notify({
+        method: 'notifications/progress',
+        params: { progressToken, progress: step, total: steps },
+      });
+      await sleep(ms, context.mcpReq.signal);
+    }
+    return text('done');
+  },
+  ask: async (_args, context) => {
+    const answer = await context.mcpReq.elicitInput({
+      message: 'Your name?',
+      requestedSchema: { type: 'object', properties: { name: { type: 'string' } } },
+    });
+    return text(`${answer.action} ${answer.content?.name ?? ''} at ${process.pid}`);
+  },
+};
+
+export const fixtures = {
+  capabilities: { tools: { listChanged: true }, logging: {} },
+  register(server) {
+    server.setRequestHandler('tools/list', () => ({
+      tools: Object.keys(tools).map((name) => ({ name, inputSchema: { type: 'object' } })),
+    }));
+    server.setRequestHandler('tools/call', async ({ params }, context) => {
+      // A message of the session as a whole, not of this call: it belongs on the standing stream.
+      if (params.name === 'notify') {
+        for (let index = 0; index < (params.arguments?.count ?? 1); index += 1) {
+          await server.notification({
+            method: 'notifications/tools/list_changed',
+            params: { _meta: { index } },
+          });
+        }
+        return text('told');
+      }
+      return tools[params.name](params.arguments ?? {}, context);
+    });
+  },
+};
