@@ -29,14 +29,22 @@ export class ClientForms {
   }
 
   /**
-   * For the token and PAR endpoints.
+   * For the token endpoint.
    * @returns undefined when a `resource` is not ours. Refused here, because oidc-provider would notice only after it
    * used up the refresh token.
    */
   grantRequest(form: ClientForm): ClientForm | undefined {
     const params = new URLSearchParams(form.params);
-    if (!this.#deps.resources.normalise(params)) return undefined;
-    return withoutEmptySecret({ ...form, params });
+    return this.#deps.resources.normalise(params) ? withoutEmptySecret({ ...form, params }) : undefined;
+  }
+
+  /**
+   * For pushed authorization requests.
+   * @returns undefined when a `resource` is not ours.
+   */
+  authorizationRequest(form: ClientForm): ClientForm | undefined {
+    const params = new URLSearchParams(form.params);
+    return this.#deps.resources.widen(params) ? withoutEmptySecret({ ...form, params }) : undefined;
   }
 
   /**

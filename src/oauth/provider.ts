@@ -194,7 +194,8 @@ function features({ config, resources }: ProviderDeps): NonNullable<Configuratio
     },
     resourceIndicators: {
       enabled: true,
-      defaultResource: (_ctx, _client, oneOf) => oneOf?.[0] ?? resources.standard,
+      // Asked twice: for what a request without a resource means, and for which of several a token is issued.
+      defaultResource: (_ctx, _client, oneOf) => oneOf?.[0] ?? [...resources.all],
       useGrantedResource: () => true,
       getResourceServerInfo(_ctx, indicator) {
         const audience = resources.canonical(indicator);

@@ -42,10 +42,28 @@ export class Resources {
    * @returns false, changing nothing, when one of them is not ours.
    */
   normalise(params: URLSearchParams): boolean {
-    const canonical = params.getAll('resource').map((indicator) => this.canonical(indicator));
-    if (canonical.includes(undefined)) return false;
-    params.delete('resource');
-    for (const indicator of new Set(canonical)) params.append('resource', indicator ?? '');
-    return true;
+    const canonical = this.#read(params);
+    if (canonical) set(params, canonical);
+    return canonical !== undefined;
   }
+
+  /**
+   * The same for an authorization request, whose grant then covers all our resources, those asked for first: they are
+   * ways to the same data, and a client that moves from one to the other must not lose its refresh token over it.
+   */
+  widen(params: URLSearchParams): boolean {
+    const canonical = this.#read(params);
+    if (canonical) set(params, [...canonical, ...this.all]);
+    return canonical !== undefined;
+  }
+
+  #read(params: URLSearchParams): string[] | undefined {
+    const canonical = params.getAll('resource').map((indicator) => this.canonical(indicator));
+    return canonical.every((indicator) => indicator !== undefined) ? canonical : undefined;
+  }
+}
+
+function set(params: URLSearchParams, indicators: readonly string[]): void {
+  params.delete('resource');
+  for (const indicator of new Set(indicators)) params.append('resource', indicator);
 }

@@ -49,7 +49,7 @@ async function endpointRoutes(app: FastifyInstance, { authorization }: OAuthOpti
       const params = new URLSearchParams(query);
       // A resource that is not ours is left as it is: oidc-provider tells the client, by redirect.
       const url =
-        params.has('resource') && resources.normalise(params) ? `${path}?${params.toString()}` : pinned.url;
+        params.has('resource') && resources.widen(params) ? `${path}?${params.toString()}` : pinned.url;
       return forward(handle, request, reply, { ...pinned, url });
     },
   });
@@ -61,14 +61,15 @@ async function endpointRoutes(app: FastifyInstance, { authorization }: OAuthOpti
   for (const url of ['/auth/token', '/auth/par', '/auth/revoke', '/auth/introspect', '/auth/jwks']) {
     app.route({ ...open, method: 'OPTIONS', url, handler: pass });
   }
-  for (const url of ['/auth/token', '/auth/par']) {
+  for (const url of ['/auth/token', '/auth/par'] as const) {
     app.route({
       ...open,
       method: 'POST',
       url,
       bodyLimit: FORM_LIMIT,
       handler: (request, reply) => {
-        const form = forms.grantRequest(formOf(request));
+        const sent = formOf(request);
+        const form = url === '/auth/token' ? forms.grantRequest(sent) : forms.authorizationRequest(sent);
         if (!form)
           return sendOAuthError(reply, {
             error: 'invalid_target',

@@ -1,8 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../src/redis/keys.js';
 import { hasRedis } from '../helpers/redis.js';
 import type { TestOAuthClient, Tokens } from './client.js';
-import { MCP, startTestDeployment, type Replica, type TestDeployment } from './deployment.js';
+import { ISSUER, MCP, startTestDeployment, type Replica, type TestDeployment } from './deployment.js';
+
+const SSE = `${ISSUER}/sse`;
 
 describe.skipIf(!hasRedis)('refresh', () => {
   let deployment: TestDeployment;
@@ -14,7 +17,6 @@ describe.skipIf(!hasRedis)('refresh', () => {
     there = client.at((deployment.replicas[1] as Replica).address);
   });
   afterAll(() => deployment.close());
-  afterEach(() => vi.useRealTimers());
   const signIn = (): Promise<Tokens> =>
     client.signIn({ login: 'alice@acme.test', browser: deployment.browser() });
 
@@ -131,6 +133,22 @@ describe.skipIf(!hasRedis)('refresh', () => {
       expect((await client.mcp(String(body['access_token']))).status).toBe(200);
     },
   );
+
+  it.each([
+    ['/mcp', MCP, SSE],
+    ['/sse', SSE, MCP],
+    ['none', undefined, SSE],
+  ])('lets a client that signed in for %s move between our resources', async (_name, first, then) => {
+    const options = { login: 'alice@acme.test', browser: deployment.browser() };
+    const signedIn = await client.authorize(options, { resource: first });
+    const { body } = await client.redeem(signedIn);
+    expect(decodeJwt(String(body['access_token'])).aud).toBe(first ?? MCP);
+    const moved = await client.refresh(String(body['refresh_token']), { resource: then });
+    expect(decodeJwt(String(moved.body['access_token'])).aud).toBe(then);
+    expect((await client.mcp(String(moved.body['access_token']))).status).toBe(200);
+    const back = await client.refresh(String(moved.body['refresh_token']));
+    expect(decodeJwt(String(back.body['access_token'])).aud).toBe(first ?? MCP);
+  });
 
   it('takes a public client that sends Basic with an empty secret', async () => {
     const { refresh_token: token } = await signIn();

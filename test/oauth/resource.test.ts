@@ -36,12 +36,19 @@ describe('resource indicators', () => {
     expect(params.getAll('resource')).toEqual([standard]);
   });
 
+  it('widens an authorization request to all of ours, those asked for first', () => {
+    const params = new URLSearchParams([['resource', 'https://mcp.test/sse/']]);
+    expect(resources.widen(params)).toBe(true);
+    expect(params.getAll('resource')).toEqual(['https://mcp.test/sse', standard]);
+  });
+
   it('changes nothing when one of several is not ours', () => {
     const params = new URLSearchParams([
       ['resource', `${standard}/`],
       ['resource', 'https://evil.test'],
     ]);
     expect(resources.normalise(params)).toBe(false);
+    expect(resources.widen(params)).toBe(false);
     expect(params.getAll('resource')).toEqual([`${standard}/`, 'https://evil.test']);
   });
 });

@@ -220,7 +220,7 @@ export class SignIn {
     grant.jti = id;
     // The scopes are the authorization server's as well as the resource's; oidc-provider asks for both.
     grant.addOIDCScope([...request.scopes, ...request.otherScopes]);
-    const asked = request.resources.length > 0 ? request.resources : [resources.standard];
+    const asked = request.resources.length > 0 ? request.resources : resources.all;
     for (const resource of asked) grant.addResourceScope(resource, request.scopes.join(' '));
     await grant.save();
   }
