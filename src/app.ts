@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
+import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
 import type { McpEndpoint } from './mcp/endpoint.js';
 import type { SessionRouter } from './sessions/router.js';
@@ -9,6 +10,7 @@ import type { Authorization } from './oauth/authorization.js';
 import { auth } from './plugins/auth.js';
 import { errors } from './plugins/errors.js';
 import { hosts } from './plugins/hosts.js';
+import { leaving } from './plugins/leaving.js';
 import { requestLog } from './plugins/request-log.js';
 import { healthRoutes } from './routes/health.js';
 import { mcpRoutes } from './routes/mcp.js';
@@ -24,6 +26,7 @@ export interface AppDeps {
   /** Ends the session layer's streams, cleanly. */
   endStreams: () => void;
   log: Logger;
+  lifecycle: Lifecycle;
   /** Rejects when this replica could not serve a call now. */
   ready: () => Promise<void>;
 }
@@ -47,6 +50,7 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   });
   await app.register(requestLog);
   await app.register(errors);
+  await app.register(leaving, { lifecycle: deps.lifecycle });
   await app.register(hosts, { allowedHosts: config.allowedHosts });
   await app.register(auth, { authorization: deps.authorization });
   await app.register(healthRoutes, { ready: deps.ready });

@@ -182,6 +182,10 @@ const schema = z.object({
   SESSIONS_PER_USER: integer(1, 10_000)
     .default(50)
     .register(registry, { description: 'Sessions a person may hold; one more ends the longest idle one.' }),
+  DRAIN_DELAY_SECONDS: integer(0, 300).default(5).register(registry, {
+    description:
+      'On SIGTERM, how long readiness fails before new work is refused: more than a load balancer takes to notice.',
+  }),
   WORKER_THREADS: integer(1, 64)
     .optional()
     .register(registry, { description: 'Tool threads per process.', defaultText: 'cores, 2 to 8' }),

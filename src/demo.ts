@@ -21,6 +21,8 @@ export async function startDemo(environment: Environment): Promise<Demo> {
       ...secrets,
       PUBLIC_URL: `http://localhost:${environment['PORT'] ?? 8080}`,
       LOG_LEVEL: 'warn',
+      // Nobody balances the demo's load, and Ctrl-C should feel like it.
+      DRAIN_DELAY_SECONDS: '0',
       ...environment,
       BOX_CLIENT_ID: CLIENT.id,
       BOX_CLIENT_SECRET: CLIENT.secret,

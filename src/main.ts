@@ -40,16 +40,12 @@ async function start(environment: Environment): Promise<void> {
   process.stdout.write(demoBanner(server.publicUrl, demo.emulator, server.store));
 }
 
-/** Longest wait for running calls; a supervisor's own limit is usually 30 s. */
-const GRACE_MS = 30_000;
-
 /** Closes what was started, newest first, on the first SIGINT or SIGTERM; a second one ends at once. */
 function endWithGrace(closers: readonly (() => Promise<void>)[]): void {
   let ending = false;
   const end = (): void => {
     if (ending) process.exit(130);
     ending = true;
-    setTimeout(() => process.exit(1), GRACE_MS + 5_000).unref();
     void (async () => {
       for (const close of closers) await close();
       process.exit(0);

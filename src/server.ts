@@ -9,6 +9,7 @@ import type { Config } from './config.js';
 import { AppError } from './errors.js';
 import { Dispatcher } from './execution/dispatch.js';
 import { ToolPool } from './execution/pool.js';
+import { Lifecycle } from './lifecycle.js';
 import { createLogger, type Logger } from './log.js';
 import { Changes } from './mcp/changes.js';
 import { McpEndpoint } from './mcp/endpoint.js';
@@ -119,18 +120,17 @@ async function buildFront(
   const dispatcher = new Dispatcher({ pool, log });
   const protocol = await openProtocol(config, { redis, control, dispatcher, log }, closers);
 
-  let draining = false;
+  const lifecycle = new Lifecycle();
   const ready = async () => {
-    if (draining) throw new AppError('unavailable', 'This server is shutting down.');
+    if (!lifecycle.isReady) throw new AppError('unavailable', 'This server is shutting down.');
     await Promise.all([redis.ping(), pool.ready]);
   };
-  const app = await buildApp(config, { authorization, ...protocol, log, ready });
+  const app = await buildApp(config, { authorization, ...protocol, log, lifecycle, ready });
   closers.push(() => app.close());
-  // First of all: readiness fails, new calls are refused, running ones finish and are answered.
   closers.push(async () => {
-    draining = true;
-    await dispatcher.drain(DRAIN_MS);
-    await protocol.drained(DRAIN_MS);
+    await lifecycle.leave(config.DRAIN_DELAY_SECONDS * 1000);
+    lifecycle.refuse();
+    await Promise.all([dispatcher.drain(DRAIN_MS), protocol.drained(DRAIN_MS)]);
   });
   warmListings();
   await pool.ready;

@@ -17,6 +17,7 @@ const ARROWS: readonly (readonly [place: string, may: readonly string[]])[] = [
   ['src/config.ts', []],
   ['src/errors.ts', []],
   ['src/log.ts', []],
+  ['src/lifecycle.ts', []],
   ['src/secrets.ts', []],
   ['src/tools/definitions.ts', ['src/tools/']],
   ['src/tools/', ['src/tools/']],

@@ -8,8 +8,6 @@ export interface HostsOptions {
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** Probes name the pod's address, and answer nothing about anyone. */
-const PROBES = new Set(['/healthz', '/readyz']);
 
 /**
  * Refuses foreign Host headers (421) and foreign Origins (403): the defence against DNS rebinding that Streamable HTTP
@@ -19,7 +17,8 @@ export const hosts = fastifyPlugin(
   async (app: FastifyInstance, { allowedHosts }: HostsOptions) => {
     const hostnames = new Set([...allowedHosts].map((host) => new URL(`http://${host}`).hostname));
     app.addHook('onRequest', async (request) => {
-      if (PROBES.has(request.routeOptions.url ?? '')) return;
+      // Probes name the pod's address, and answer nothing about anyone.
+      if (request.routeOptions.config.isProbe) return;
       const { host = '', origin } = request.headers;
       if (!allowedHosts.has(host.toLowerCase())) {
         throw new AppError('forbidden_host', 'This server does not serve that host.', {

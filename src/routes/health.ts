@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 
+/** Asked every few seconds: a line each would drown the log. */
+const probe = { logLevel: 'warn', config: { isProbe: true } } as const;
+
 export interface HealthOptions {
   /** Rejects when this replica could not serve a call now. */
   ready: () => Promise<void>;
@@ -7,8 +10,8 @@ export interface HealthOptions {
 
 /** `/healthz`: the process lives. `/readyz`: it can serve. Load balancers ask both; neither tells why, the log does. */
 export async function healthRoutes(app: FastifyInstance, { ready }: HealthOptions): Promise<void> {
-  app.get('/healthz', { logLevel: 'warn' }, async () => ({ status: 'ok' }));
-  app.get('/readyz', { logLevel: 'warn' }, async (request, reply) => {
+  app.get('/healthz', probe, async () => ({ status: 'ok' }));
+  app.get('/readyz', probe, async (request, reply) => {
     try {
       await ready();
       return { status: 'ready' };

@@ -69,6 +69,7 @@ export async function startDeployment({
     BOX_TOKEN_URL: `${emulator.url}/oauth2/token`,
     BOX_REVOKE_URL: `${emulator.url}/oauth2/revoke`,
     WORKER_THREADS: '2',
+    DRAIN_DELAY_SECONDS: '0',
     LOG_LEVEL: 'debug',
     ...extra,
   };
