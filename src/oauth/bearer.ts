@@ -4,7 +4,7 @@ import { AppError } from '../errors.js';
 import type { Grants } from '../tenants/grants.js';
 import type { Principal } from '../tenants/principal.js';
 import { SCOPES } from '../tools/define.js';
-import type { AccessTokenVerifier } from './access-token.js';
+import type { AccessTokenClaims, AccessTokenVerifier } from './access-token.js';
 import { isAllowedTenant } from './allowed-tenants.js';
 import { TokenCache } from './token-cache.js';
 
@@ -34,13 +34,17 @@ export class Bearer {
    * when that cannot be known.
    */
   async authenticate(authorization: string | undefined): Promise<Principal> {
-    const token = BEARER.exec(authorization ?? '')?.[1];
-    if (token === undefined) {
-      throw new AppError('unauthorized', 'This address needs an access token.', {
-        hint: 'Send it as: Authorization: Bearer <token>.',
-      });
-    }
-    const principal = await this.#verify(token);
+    const principal = await this.#verify(tokenOf(authorization));
+    await this.#checkGrant(principal);
+    return principal;
+  }
+
+  /**
+   * The same check, which forgives that the token has run out and nothing else. Only for ending what the grant began:
+   * a client whose token died mid-session refreshes it and then ends the old session with the dead one (CLIENTS.md).
+   */
+  async authenticateExpired(authorization: string | undefined): Promise<Principal> {
+    const principal = toPrincipal(await this.#deps.verifier.verifyEvenExpired(tokenOf(authorization)));
     await this.#checkGrant(principal);
     return principal;
   }
@@ -49,16 +53,7 @@ export class Bearer {
     const key = TokenCache.keyOf(token);
     const cached = this.#cache.get(key);
     if (cached) return cached;
-    const claims = await this.#deps.verifier.verify(token);
-    const held = claims.scope.split(' ');
-    const principal: Principal = Object.freeze({
-      account: claims.sub,
-      tenant: claims.tid,
-      grant: claims.gid,
-      client: claims.client_id,
-      scopes: new Set(SCOPES.filter((scope) => held.includes(scope))),
-      expiresAt: claims.exp,
-    });
+    const principal = toPrincipal(await this.#deps.verifier.verify(token));
     this.#cache.set(key, principal);
     return principal;
   }
@@ -72,4 +67,24 @@ export class Bearer {
       hint: 'Authorize again.',
     });
   }
+}
+
+function tokenOf(authorization: string | undefined): string {
+  const token = BEARER.exec(authorization ?? '')?.[1];
+  if (token !== undefined) return token;
+  throw new AppError('unauthorized', 'This address needs an access token.', {
+    hint: 'Send it as: Authorization: Bearer <token>.',
+  });
+}
+
+function toPrincipal(claims: AccessTokenClaims): Principal {
+  const held = claims.scope.split(' ');
+  return Object.freeze({
+    account: claims.sub,
+    tenant: claims.tid,
+    grant: claims.gid,
+    client: claims.client_id,
+    scopes: new Set(SCOPES.filter((scope) => held.includes(scope))),
+    expiresAt: claims.exp,
+  });
 }

@@ -13,7 +13,10 @@ declare module 'fastify' {
      * An onRequest hook: lets only requests with a good access token on, and sets `request.principal`. It runs before
      * any body is read; a refusal is a 401 that tells the client where to authorize.
      */
-    requireBearer(resource: ResourcePath): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+    requireBearer(
+      resource: ResourcePath,
+      options?: BearerOptions,
+    ): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   }
   interface FastifyRequest {
     /** Who is calling; set on routes behind `requireBearer`. */
@@ -28,6 +31,11 @@ declare module 'fastify' {
      */
     challenge(error: AppError, scopes?: readonly Scope[]): FastifyReply;
   }
+}
+
+export interface BearerOptions {
+  /** A DELETE may come with a token that has run out: for routes where it can only end what the same grant began. */
+  expiredMayDelete?: boolean;
 }
 
 /** The headers browser-based clients may read. */
@@ -46,20 +54,25 @@ export const auth = fastifyPlugin(
 
     app.decorate(
       'requireBearer',
-      (resource: ResourcePath) => async (request: FastifyRequest, reply: FastifyReply) => {
-        request.resource = resource;
-        // No cookie is read here, so that any page may call with a token of its own.
-        void reply.header('access-control-allow-origin', '*');
-        void reply.header('access-control-expose-headers', EXPOSED_HEADERS);
-        try {
-          request.principal = await bearer.authenticate(request.headers.authorization);
-        } catch (error) {
-          const refusal = AppError.from(error);
-          if (refusal.status !== 401) throw refusal;
-          return reply.challenge(refusal);
-        }
-        return undefined;
-      },
+      (resource: ResourcePath, { expiredMayDelete = false }: BearerOptions = {}) =>
+        async (request: FastifyRequest, reply: FastifyReply) => {
+          request.resource = resource;
+          // No cookie is read here, so that any page may call with a token of its own.
+          void reply.header('access-control-allow-origin', '*');
+          void reply.header('access-control-expose-headers', EXPOSED_HEADERS);
+          try {
+            const { authorization } = request.headers;
+            request.principal =
+              expiredMayDelete && request.method === 'DELETE'
+                ? await bearer.authenticateExpired(authorization)
+                : await bearer.authenticate(authorization);
+          } catch (error) {
+            const refusal = AppError.from(error);
+            if (refusal.status !== 401) throw refusal;
+            return reply.challenge(refusal);
+          }
+          return undefined;
+        },
     );
 
     app.decorateReply('challenge', function challenge(error: AppError, scopes?: readonly Scope[]) {

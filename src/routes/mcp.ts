@@ -37,7 +37,7 @@ export async function mcpRoutes(
     url: '/mcp',
     exposeHeadRoute: false,
     bodyLimit: MCP_BODY_LIMIT,
-    onRequest: app.requireBearer('/mcp'),
+    onRequest: app.requireBearer('/mcp', { expiredMayDelete: true }),
     handler: async (request, reply) => {
       // A probe: what it would open must not stay open for it.
       if (request.method === 'HEAD') return reply.code(405).header('allow', 'GET, POST, DELETE').send();

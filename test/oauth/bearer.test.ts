@@ -38,6 +38,7 @@ describe.skipIf(!hasRedis)('the bearer check', () => {
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key?.kid ?? '', ...header })
       .sign(await importJWK(key ?? {}, 'ES256'));
   };
+  const ended = (changes: JWTPayload = {}) => sign({ exp: Math.floor(Date.now() / 1000) - 10, ...changes });
   const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
   it.each(['GET', 'HEAD', 'POST', 'DELETE'] as const)(
@@ -134,7 +135,7 @@ describe.skipIf(!hasRedis)('the bearer check', () => {
     ['no audience', () => sign({ aud: undefined } as never)],
     ['the issuer with a slash', () => sign({ iss: `${ISSUER}/` })],
     ['another issuer', () => sign({ iss: 'https://other.test' })],
-    ['an end that has passed', () => sign({ exp: Math.floor(Date.now() / 1000) - 10 })],
+    ['an end that has passed', () => ended()],
     ['no end', () => sign({ exp: undefined } as never)],
     ['a beginning in the future', () => sign({ nbf: Math.floor(Date.now() / 1000) + 60 })],
     ['the type of an id token', () => sign({}, { typ: 'JWT' })],
@@ -163,6 +164,28 @@ describe.skipIf(!hasRedis)('the bearer check', () => {
     expect(answer.status).toBe(401);
     expect(answer.body['error']).toBe('invalid_token');
   });
+
+  it('takes a token whose end has passed for DELETE, and forgives it nothing else', async () => {
+    expect((await call('DELETE', { authorization: `Bearer ${await ended()}` })).status).toBe(200);
+    for (const [name, make] of forged.filter(([name]) => name !== 'an end that has passed')) {
+      const answer = await call('DELETE', { authorization: `Bearer ${await make()}` });
+      expect({ name, status: answer.status }).toEqual({ name, status: 401 });
+    }
+    const wrong = [{ aud: 'https://other.test/mcp' }, { sub: '1' }, { nbf: Date.now() }, { gid: 'unknown' }];
+    for (const changes of wrong) {
+      const token = await ended(changes);
+      expect((await call('DELETE', { authorization: `Bearer ${token}` })).status).toBe(401);
+    }
+  });
+
+  it.each(['GET', 'HEAD', 'POST'] as const)(
+    'a DELETE does not make an ended token good for %s',
+    async (method) => {
+      const authorization = `Bearer ${await ended()}`;
+      await call('DELETE', { authorization });
+      expect((await call(method, { authorization })).status).toBe(401);
+    },
+  );
 
   it("refuses Box's own token", async () => {
     const { body } = await client.mcp(tokens.access_token);

@@ -83,7 +83,7 @@ export async function startTestDeployment(options: TestDeploymentOptions = {}): 
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const startOne = async (changes: Record<string, string> = {}) => {
-    const replica = await startReplica(loadConfig({ ...settings, ...changes }), log, clientDocuments, port);
+    const replica = await startReplica(oauthConfig({ ...settings, ...changes }), log, clientDocuments, port);
     replicas.push(replica);
     return replica;
   };
@@ -92,7 +92,7 @@ export async function startTestDeployment(options: TestDeploymentOptions = {}): 
   for (let index = 0; index < count; index += 1) await startOne();
   const [first] = replicas as [Replica];
   return {
-    config: loadConfig(settings),
+    config: oauthConfig(settings),
     secrets: settings as unknown as Record<string, string>,
     emulator,
     redis,
@@ -146,7 +146,7 @@ async function startReplica(
     method: ['GET', 'HEAD', 'POST', 'DELETE'],
     url: '/mcp',
     exposeHeadRoute: false,
-    onRequest: app.requireBearer('/mcp'),
+    onRequest: app.requireBearer('/mcp', { expiredMayDelete: true }),
     handler: async ({ principal }) => ({ ...principal, scopes: [...principal.scopes] }),
   });
   const address = await app.listen({ host: '127.0.0.1', port });
