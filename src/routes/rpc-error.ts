@@ -16,6 +16,9 @@ export function sendRpcError(
 ): FastifyReply {
   const appError = toAppError(error, request);
   if (appError.status === 401) return reply.challenge(appError);
+  // Closing at once would reset the connection, and a client still sending would see that in place of the answer. Node reads
+  // and drops the rest; the request timeout ends whoever sends for ever.
+  if (appError.code === 'payload_too_large') void reply.removeHeader('connection');
   if (appError.retryAfter !== undefined) void reply.header('retry-after', appError.retryAfter);
   return reply
     .code(appError.status)
