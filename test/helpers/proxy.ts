@@ -29,9 +29,11 @@ export async function startProxy(): Promise<Proxy> {
       (upstream) => {
         answer.writeHead(upstream.statusCode ?? 502, upstream.headers);
         upstream.pipe(answer);
+        upstream.once('close', () => upstream.complete || answer.destroy());
       },
     );
-    outgoing.once('error', () => answer.writableEnded || answer.destroy());
+    // A replica may refuse a body it has not read to its end; what it said before is still to be passed on.
+    outgoing.on('error', () => answer.headersSent || answer.destroy());
     answer.once('close', () => outgoing.destroy());
     incoming.pipe(outgoing);
   });
