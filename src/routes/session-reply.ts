@@ -18,13 +18,12 @@ export async function sendSessionAnswer(reply: FastifyReply, answer: SessionAnsw
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value);
-      try {
-        await answer.open(reply.raw);
-      } catch (error) {
+      // Not awaited: the handler's frames, and all they hold, would live as long as the stream.
+      answer.open(reply.raw).catch((error: unknown) => {
         // Redis went away under the stream: it ends, and the client resumes where it was.
         reply.log.warn({ err: error }, 'stream ended');
         reply.raw.end();
-      }
+      });
       return reply;
   }
 }

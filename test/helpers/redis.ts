@@ -26,6 +26,8 @@ export interface TestRedis {
   url: string;
   /** A connection that `stop` closes. */
   connect(): Redis;
+  /** Stops the server with its data on disk. @returns a function that starts it again, as an operator does. */
+  interrupt(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -34,13 +36,11 @@ export async function startRedis(): Promise<TestRedis> {
   if (!server) throw new Error('no redis-server on PATH');
   const folder = mkdtempSync(join(tmpdir(), 'box-mcp-redis-'));
   const url = join(folder, 'redis.sock');
-  const child = spawn(
-    server,
-    ['--port', '0', '--unixsocket', url, '--save', '', '--appendonly', 'no', '--dir', folder],
-    {
+  const start = () =>
+    spawn(server, ['--port', '0', '--unixsocket', url, '--save', '', '--appendonly', 'no', '--dir', folder], {
       stdio: 'ignore',
-    },
-  );
+    });
+  let child = start();
   const connections: Redis[] = [];
   const connect = () => {
     const redis = new Redis(url, { retryStrategy: (times) => (times > 100 ? null : 50) });
@@ -52,6 +52,17 @@ export async function startRedis(): Promise<TestRedis> {
   return {
     url,
     connect,
+    async interrupt() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      const redis = connect();
+      await redis.save();
+      child.kill('SIGKILL');
+      await ended;
+      return async () => {
+        child = start();
+        await connect().ping();
+      };
+    },
     async stop() {
       for (const redis of connections) redis.disconnect();
       const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -20,6 +20,8 @@ export interface EventStream {
   hasEnded(): boolean;
   /** Cuts the connection, as a network does. */
   cut(): void;
+  /** Reads nothing any more, as a stalled client does. */
+  pause(): void;
   /** Waits until a message fits. @throws after 10 s. */
   until(fits: (message: Message) => boolean): Promise<Message>;
 }
@@ -135,6 +137,7 @@ function follow(response: IncomingMessage): EventStream {
     ended: new Promise((done) => response.once('close', () => ((ended = true), done()))),
     hasEnded: () => ended,
     cut: () => void response.destroy(),
+    pause: () => void response.pause(),
     async until(fits) {
       for (let attempt = 0; attempt < 1_000; attempt += 1) {
         const message = stream.messages.find(fits);

@@ -1,5 +1,11 @@
 // Tools that do what sessions must survive; loaded by the compiled server through TEST_FIXTURES.
 
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose-gc'); // NODE_OPTIONS does not take it on Node 20
+const collect = runInNewContext('gc');
+
 const sleep = (ms, signal) =>
   new Promise((resolve) => {
     const timer = setTimeout(() => resolve('slept'), ms);
@@ -9,6 +15,14 @@ const text = (value) => ({ content: [{ type: 'text', text: value }] });
 
 const tools = {
   replica: async () => text(String(process.pid)),
+  /** Memory in bytes, without what the next collection would free. */
+  memory: async () => {
+    for (let round = 0; round < 3; round += 1) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return text(JSON.stringify(process.memoryUsage()));
+  },
   /** Says on standard error when it started and when it was cancelled: that is what a test of cancellation waits for. */
   slow: async ({ ms, mark }, context) => {
     process.stderr.write(`started ${mark}\n`);

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { openStore } from '../../src/redis/embedded.js';
 import { hasRedis, startRedis, type TestRedis } from '../helpers/redis.js';
 
-async function startJavaScript(): Promise<TestRedis> {
+async function startJavaScript(): Promise<Backend> {
   // An empty PATH: the ladder's last rung even where a server is installed.
   const path = process.env['PATH'];
   process.env['PATH'] = '/nonexistent';
@@ -29,7 +29,10 @@ async function startJavaScript(): Promise<TestRedis> {
   };
 }
 
-export const backends: { name: string; skip: boolean; start: () => Promise<TestRedis> }[] = [
+/** A store a suite runs on. */
+export type Backend = Pick<TestRedis, 'url' | 'connect' | 'stop'>;
+
+export const backends: { name: string; skip: boolean; start: () => Promise<Backend> }[] = [
   { name: 'redis', skip: !hasRedis, start: startRedis },
   { name: 'js-redis-server', skip: false, start: startJavaScript },
 ];

@@ -3,8 +3,7 @@ import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hashId, keys, TTL } from '../../src/redis/keys.js';
 import { FlakySocket } from '../redis/flaky-socket.js';
-import type { TestRedis } from '../helpers/redis.js';
-import { backends } from './backends.js';
+import { backends, type Backend } from './backends.js';
 import { BoxTokenServer } from './box-token-server.js';
 import { newGrant, newKey, oldKey, startReplica, type Replica } from './replica.js';
 
@@ -24,7 +23,7 @@ async function dump(redis: Redis): Promise<string> {
 
 describe.each(backends)('grants on $name', ({ skip, start }) => {
   describe.skipIf(skip)('over two replicas', () => {
-    let store: TestRedis;
+    let store: Backend;
     let direct: Redis;
     let box: BoxTokenServer;
     let flaky: FlakySocket;

@@ -1,15 +1,14 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Lock } from '../../src/tenants/lock.js';
-import type { TestRedis } from '../helpers/redis.js';
-import { backends } from './backends.js';
+import { backends, type Backend } from './backends.js';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const LIFE_MS = 300;
 
 describe.each(backends)('the lock on $name', ({ skip, start }) => {
   describe.skipIf(skip)('of one key', () => {
-    let store: TestRedis;
+    let store: Backend;
     let redis: Redis;
     beforeAll(async () => {
       store = await start();

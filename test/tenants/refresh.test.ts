@@ -2,8 +2,7 @@ import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keys } from '../../src/redis/keys.js';
 import { FlakySocket } from '../redis/flaky-socket.js';
-import type { TestRedis } from '../helpers/redis.js';
-import { backends } from './backends.js';
+import { backends, type Backend } from './backends.js';
 import { BoxTokenServer } from './box-token-server.js';
 import { newGrant, startReplica, type Replica } from './replica.js';
 
@@ -11,7 +10,7 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.each(backends)('one refresh for all replicas on $name', ({ skip, start }) => {
   describe.skipIf(skip)('with two replicas', () => {
-    let store: TestRedis;
+    let store: Backend;
     let direct: Redis;
     let box: BoxTokenServer;
     let flaky: FlakySocket;
