@@ -6,6 +6,7 @@ import type { Exchange } from '../mcp/exchange.js';
 import { insufficientScope } from '../mcp/scope-gate.js';
 import type { SessionAnswer, SessionRequest } from '../sessions/answers.js';
 import type { SessionRouter } from '../sessions/router.js';
+import { answerPreflight } from './preflight.js';
 import { sendRpcError } from './rpc-error.js';
 import { sendSessionAnswer } from './session-reply.js';
 
@@ -32,6 +33,7 @@ export async function mcpRoutes(
   const url = `${publicUrl}/mcp`;
   app.setErrorHandler(sendRpcError);
   acceptEmptyBodies(app);
+  answerPreflight(app, '/mcp', ['GET', 'POST', 'DELETE']);
   app.route({
     method: ['GET', 'HEAD', 'POST', 'DELETE'],
     url: '/mcp',

@@ -5,6 +5,7 @@ import { insufficientScope } from '../mcp/scope-gate.js';
 import type { SessionRequest } from '../sessions/answers.js';
 import type { SseRouter } from '../sessions/sse.js';
 import { MCP_BODY_LIMIT } from './mcp.js';
+import { answerPreflight } from './preflight.js';
 import { sendRpcError } from './rpc-error.js';
 import { sendSessionAnswer } from './session-reply.js';
 
@@ -17,6 +18,8 @@ const query = z.object({ sessionId: z.string().optional() });
 /** `/sse` and `/messages`: HTTP+SSE of 2024-11-05, for clients that know nothing newer. A resource of its own for OAuth. */
 export async function sseRoutes(app: FastifyInstance, { sse }: SseRouteOptions): Promise<void> {
   app.setErrorHandler(sendRpcError);
+  answerPreflight(app, '/sse', ['GET']);
+  answerPreflight(app, '/messages', ['POST']);
   const onRequest = app.requireBearer('/sse');
   app.get('/sse', { exposeHeadRoute: false, onRequest }, async (request, reply) =>
     sendSessionAnswer(reply, await sse.get(toSessionRequest(request))),

@@ -137,6 +137,26 @@ describe.skipIf(!hasRedis)('bad input', () => {
     expect(local.status).toBe(401);
   });
 
+  it.each(['/mcp', '/sse', '/messages'])(
+    'a browser may ask %s first, and a foreign page may not',
+    async (path) => {
+      const ask = (origin: string) =>
+        fetch(deployment.url + path, {
+          method: 'OPTIONS',
+          headers: {
+            origin,
+            'access-control-request-method': 'POST',
+            'access-control-request-headers': 'authorization',
+          },
+        });
+      const answer = await ask('http://localhost:6274');
+      expect(answer.status).toBe(204);
+      expect(answer.headers.get('access-control-allow-headers')).toContain('authorization');
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+      expect((await ask('https://evil.example')).status).toBe(403);
+    },
+  );
+
   it('a token too narrow for a tool is told which scopes to ask for, held ones included', async () => {
     const provider = new MemoryOAuthProvider();
     const client = await connectClient(
