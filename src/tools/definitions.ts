@@ -45,7 +45,7 @@ function jsonSchema(schema: z.ZodObject, io: 'input' | 'output'): ObjectSchema {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io,
     override({ jsonSchema: node }) {
-      if (io === 'output') delete node.additionalProperties;
+      if (io === 'output' && node.additionalProperties === false) delete node.additionalProperties;
     },
   });
   return rest as ObjectSchema;

@@ -22,6 +22,15 @@ const brief = {
   parent: folderMini.optional(),
 };
 
+/** What the signed-in account may do. */
+const permissions = z.object({
+  can_download: z.boolean().optional(),
+  can_upload: z.boolean().optional(),
+  can_rename: z.boolean().optional(),
+  can_delete: z.boolean().optional(),
+  can_share: z.boolean().optional(),
+});
+
 const details = {
   ...brief,
   /** The folders above, outermost first. */
@@ -35,6 +44,8 @@ const details = {
   owned_by: userMini.optional(),
   shared_link: sharedLink.optional(),
   item_status: z.string().optional(),
+  tags: z.array(shortText()).optional(),
+  permissions: permissions.optional(),
 };
 
 export const fileBrief = z.object({ type: z.literal('file'), ...brief });
@@ -45,6 +56,8 @@ export const fileDetails = z.object({
   ...details,
   sha1: z.string().optional(),
   file_version: z.object({ id: z.string() }).optional(),
+  version_number: z.string().optional(),
+  lock: z.object({ created_by: userMini.optional(), expires_at: z.string().optional() }).optional(),
 });
 
 export const folderDetails = z.object({
@@ -53,7 +66,10 @@ export const folderDetails = z.object({
   item_collection: z.object({ total_count: z.number() }).optional(),
 });
 
-/** These read an item as Box's own endpoints answer it, without `fields`. */
+/** What to ask Box for: without `fields` it leaves out tags, permissions and locks. */
+export const FILE_FIELDS = Object.keys(fileDetails.shape);
+export const FOLDER_FIELDS = Object.keys(folderDetails.shape);
+
 export const toFileBrief = (answer: unknown) => fileBrief.parse(present(answer));
 export const toFolderBrief = (answer: unknown) => folderBrief.parse(present(answer));
 export const toFileDetails = (answer: unknown) => fileDetails.parse(present(answer));

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { boxPath } from '../box-path.js';
 import { defineTool } from '../define.js';
 import { fileId } from '../params.js';
-import { fileDetails, toFileDetails } from '../shapes.js';
+import { FILE_FIELDS, fileDetails, toFileDetails } from '../shapes.js';
 
 export const boxFileInfoTool = defineTool({
   name: 'box_file_info_tool',
   description:
-    'Name, size, dates, owner, folder path and shared link of one file. For its text use box_file_text_extract_tool.',
+    'Name, size, dates, owner, path, version, tags, lock, shared link and your permissions of one file. For its text use box_file_text_extract_tool.',
   input: z.strictObject({ file_id: fileId }),
   output: z.object({ file_info: fileDetails }),
   scope: 'box.read',
@@ -20,6 +20,7 @@ export const boxFileInfoTool = defineTool({
   },
   run: 'call',
   async handler({ file_id }, { box }) {
-    return { file_info: toFileDetails(await box.get(boxPath`/files/${file_id}`)) };
+    const answer = await box.get(boxPath`/files/${file_id}`, { query: { fields: FILE_FIELDS } });
+    return { file_info: toFileDetails(answer) };
   },
 });

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { boxPath } from '../box-path.js';
 import { defineTool } from '../define.js';
 import { folderId } from '../params.js';
-import { folderDetails, toFolderDetails } from '../shapes.js';
+import { FOLDER_FIELDS, folderDetails, toFolderDetails } from '../shapes.js';
 
 export const boxFolderInfoTool = defineTool({
   name: 'box_folder_info_tool',
   description:
-    'Name, size, dates, owner, path and number of items of one folder. For the items use box_folder_items_list_tool.',
+    'Name, size, dates, owner, path, tags, shared link, number of items and your permissions of one folder. For the items use box_folder_items_list_tool.',
   input: z.strictObject({ folder_id: folderId }),
   output: z.object({ folder: folderDetails }),
   scope: 'box.read',
@@ -20,6 +20,7 @@ export const boxFolderInfoTool = defineTool({
   },
   run: 'call',
   async handler({ folder_id }, { box }) {
-    return { folder: toFolderDetails(await box.get(boxPath`/folders/${folder_id}`)) };
+    const answer = await box.get(boxPath`/folders/${folder_id}`, { query: { fields: FOLDER_FIELDS } });
+    return { folder: toFolderDetails(answer) };
   },
 });

@@ -1,21 +1,24 @@
 import { z } from 'zod';
 import { boxPath } from '../box-path.js';
 import { defineTool } from '../define.js';
+import { present } from '../results.js';
+import { shortText } from '../shapes.js';
 
 const user = z.object({
   id: z.string(),
-  name: z.string(),
+  name: shortText(),
   login: z.string(),
-  enterprise: z.object({ id: z.string(), name: z.string() }).nullish(),
-  language: z.string().nullish(),
-  timezone: z.string().nullish(),
-  space_amount: z.number().nullish(),
-  space_used: z.number().nullish(),
+  enterprise: z.object({ id: z.string(), name: shortText() }).optional(),
+  language: z.string().optional(),
+  timezone: z.string().optional(),
+  space_amount: z.number().optional(),
+  space_used: z.number().optional(),
+  max_upload_size: z.number().optional(),
 });
 
 export const boxWhoAmI = defineTool({
   name: 'box_who_am_i',
-  description: 'The Box account all tools act on: id, name, login and company.',
+  description: 'The Box account all tools act on: id, name, login and company, and how much it may store.',
   input: z.strictObject({}),
   output: user,
   scope: 'box.read',
@@ -28,16 +31,7 @@ export const boxWhoAmI = defineTool({
   },
   run: 'call',
   async handler(_args, { box }) {
-    const fields = [
-      'id',
-      'name',
-      'login',
-      'enterprise',
-      'language',
-      'timezone',
-      'space_amount',
-      'space_used',
-    ];
-    return user.parse(await box.get(boxPath`/users/me`, { query: { fields } }));
+    const query = { fields: Object.keys(user.shape) };
+    return user.parse(present(await box.get(boxPath`/users/me`, { query })));
   },
 });

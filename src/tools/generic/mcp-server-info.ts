@@ -28,7 +28,7 @@ export const mcpServerInfo = defineTool({
       version: server.version,
       mcp_transport: server.transport,
       mcp_auth_type: server.auth,
-      box_auth: server.auth,
+      box_auth: server.boxAuth,
     };
   },
 });
