@@ -2,6 +2,7 @@ import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../errors.js';
 import type { McpEndpoint } from '../mcp/endpoint.js';
+import { isEventStream } from '../mcp/event-stream.js';
 import type { Exchange } from '../mcp/exchange.js';
 import { insufficientScope } from '../mcp/scope-gate.js';
 import type { SessionAnswer, SessionRequest } from '../sessions/answers.js';
@@ -55,7 +56,9 @@ export async function mcpRoutes(
         return refuse(request, reply, exchange.challenge);
       }
       if (!(answer instanceof Response)) return reply.type('application/json').send(answer);
-      return reply.header('x-accel-buffering', 'no').send(answer);
+      // As on the session layer's streams: proxies of the nginx family would hold back small chunks.
+      if (isEventStream(answer)) void reply.header('x-accel-buffering', 'no');
+      return reply.send(answer);
     },
   });
 }

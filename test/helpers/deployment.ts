@@ -28,7 +28,8 @@ export interface Deployment {
   proxy: Proxy;
   replicas: Replica[];
   environment: Record<string, string>;
-  startReplica(): Promise<Replica>;
+  /** Starts one more replica, with more environment of its own. */
+  startReplica(own?: Record<string, string>): Promise<Replica>;
   close(): Promise<void>;
 }
 
@@ -74,8 +75,8 @@ export async function startDeployment({
     ...extra,
   };
   const replicas: Replica[] = [];
-  const startReplica = async () => {
-    const replica = await spawnReplica(environment, proxy.url);
+  const startReplica = async (own: Record<string, string> = {}) => {
+    const replica = await spawnReplica({ ...environment, ...own }, proxy.url);
     replicas.push(replica);
     proxy.ports.push(replica.port);
     return replica;
