@@ -13,9 +13,7 @@ export const SSE_HEADERS = {
 
 /** LibreChat ends a stream that is silent for its `timeout`; 25 s is the most an interval may be (CLIENTS.md). */
 const KEEP_ALIVE_MS = 15_000;
-/** Unsent bytes after which a client is cut off; it resumes from where it was. */
-const MOST_UNSENT_BYTES = 256 * 1024;
-/** A client that takes nothing for this long has gone, or will resume. */
+/** A client that has not taken all that was sent within this long has gone, or will resume. */
 const STALLED_MS = 30_000;
 
 const open = new Set<ServerResponse>();
@@ -135,11 +133,15 @@ class Reader {
     }
   }
 
-  /** @returns false when the client is gone or too slow. */
+  /**
+   * Writes an entry once all before it were taken, so that no reader makes us hold more than one. However large that one is:
+   * a client cut off for it would resume, get it again, and be cut off again.
+   * @returns false when the client is gone or too slow.
+   */
   async #write(entry: OutboxEntry): Promise<boolean> {
     const frame = this.#frame(entry);
     if (frame === undefined || this.#response.write(frame)) return !this.#stopped;
-    if (this.#response.writableLength > MOST_UNSENT_BYTES || !(await this.#drained())) {
+    if (!(await this.#drained())) {
       this.#response.destroy();
       return false;
     }

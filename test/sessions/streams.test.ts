@@ -123,6 +123,21 @@ describe.skipIf(!hasRedis)('streams in Redis', () => {
     }
   });
 
+  it('carry a message of several megabytes, and what follows it', async () => {
+    const [a, b] = replicas as [Replica, Replica];
+    const reading = await read(`${b.url}/g`);
+    const large = JSON.stringify({
+      jsonrpc: '2.0',
+      method: 'large',
+      params: { text: 'x'.repeat(8_000_000) },
+    });
+    await a.outbox.append(session, 'g', large);
+    await a.outbox.append(session, 'g', message(1));
+    await reading.until(2);
+    expect(reading.messages.map(({ method }) => method)).toEqual(['large', 'n/1']);
+    reading.response.destroy();
+  });
+
   it('carry a message from one replica to a reader on the other, in order', async () => {
     const [a, b] = replicas as [Replica, Replica];
     const reading = await read(`${b.url}/g`);
