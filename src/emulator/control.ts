@@ -29,7 +29,7 @@ const fault = z.strictObject({
   login: z.string().optional(),
   count: z.number().int().positive().optional(),
   status: z.number().int().min(200).max(599).optional(),
-  body: z.unknown(),
+  body: z.unknown().optional(),
   retryAfter: z.number().nonnegative().optional(),
   latencyMs: z.number().nonnegative().optional(),
   reset: z.boolean().optional(),

@@ -56,6 +56,8 @@ interface Code {
   expiresAt: number;
 }
 
+const normalUrl = (text: string): string => (URL.canParse(text) ? new URL(text).href : text);
+
 const newToken = (): string => randomBytes(24).toString('base64url');
 
 export class Grants {
@@ -84,7 +86,7 @@ export class Grants {
       throw new OAuthError('invalid_grant', "Auth code doesn't exist or is invalid for the client");
     if (found.expiresAt <= this.clock())
       throw new OAuthError('invalid_grant', 'The authorization code has expired');
-    if (redirectUri !== undefined && redirectUri !== found.redirectUri)
+    if (redirectUri !== undefined && normalUrl(redirectUri) !== found.redirectUri)
       throw new OAuthError(
         'redirect_uri_mismatch',
         'The redirect URI does not match the one of the authorization',

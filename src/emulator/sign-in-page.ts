@@ -1,5 +1,6 @@
 /** The page a person sees in place of Box's sign-in. Works without scripts; says plainly that it is not Box. */
 import { readFileSync } from 'node:fs';
+import { html, plainName, type Html } from '../pages/html.js';
 import type { User } from './model.js';
 
 /** People listed to choose from; others sign in by typing their login. */
@@ -23,27 +24,24 @@ export function stylesheet(): string {
   return css;
 }
 
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
-const frame = (title: string, main: string): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="/sign-in.css">
-</head>
-<body>
-<main>
-<p class="badge">Box emulator — not Box</p>
-${main}
-</main>
-</body>
-</html>
-`;
+const frame = (title: string, main: Html): string =>
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="/sign-in.css" />
+      </head>
+      <body>
+        <main>
+          <p class="badge">Box emulator — not Box</p>
+          ${main}
+        </main>
+      </body>
+    </html> `.toString();
 
 const initials = (name: string): string =>
   name
@@ -53,25 +51,26 @@ const initials = (name: string): string =>
     .join('')
     .toUpperCase();
 
-const userButton = ({ login, name, enterprise, jobTitle }: User): string => `<li>
-<button class="person" type="submit" name="login" value="${escapeHtml(login)}">
-<span class="avatar" aria-hidden="true">${escapeHtml(initials(name))}</span>
-<span class="who"><strong>${escapeHtml(name)}</strong> <span>${escapeHtml(login)}</span></span>
-<span class="where">${escapeHtml(jobTitle === '' ? enterprise.name : `${jobTitle}, ${enterprise.name}`)}</span>
-</button>
-</li>`;
+const userButton = ({ login, name, enterprise, jobTitle }: User): Html =>
+  html`<li>
+    <button class="person" type="submit" name="login" value="${login}">
+      <span class="avatar" aria-hidden="true">${initials(name)}</span>
+      <span class="who"><strong>${plainName(name)}</strong> <span>${login}</span></span>
+      <span class="where">${jobTitle === '' ? enterprise.name : `${jobTitle}, ${enterprise.name}`}</span>
+    </button>
+  </li>`;
 
-const hidden = (name: string, value: string | undefined): string =>
-  value === undefined ? '' : `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;
+const hidden = (name: string, value: string | undefined): Html | undefined =>
+  value === undefined ? undefined : html`<input type="hidden" name="${name}" value="${value}" />`;
 
 /** The request's own parameters travel in each form, so that the page answers without the address it came from. */
-const requestFields = ({ client, redirectUri, state }: SignIn): string =>
-  [
+const requestFields = ({ client, redirectUri, state }: SignIn): Html =>
+  html`${[
     hidden('response_type', 'code'),
     hidden('client_id', client),
     hidden('redirect_uri', redirectUri.href),
     hidden('state', state),
-  ].join('');
+  ]}`;
 
 /** @returns the page on which one of the emulator's users grants or denies an app access. */
 export function signInPage(signIn: SignIn): string {
@@ -81,28 +80,42 @@ export function signInPage(signIn: SignIn): string {
   const rest = users.length - listed.length;
   return frame(
     problem === undefined ? 'Sign in — Box emulator' : 'Error: sign in — Box emulator',
-    `<h1>Sign in to grant access</h1>
-<p class="lead"><strong>${escapeHtml(client)}</strong> asks for access to the files of the person you choose.
-It will be sent back to <span class="host">${escapeHtml(redirectUri.host)}</span>.</p>
-${problem === undefined ? '' : `<p class="problem" role="alert" id="problem">${escapeHtml(problem)}</p>`}
-<form method="post" action="/api/oauth2/authorize" aria-labelledby="people">
-${fields}<input type="hidden" name="decision" value="grant">
-<h2 id="people">Continue as</h2>
-<ul class="people">
-${listed.map(userButton).join('\n')}
-</ul>
-</form>
-<form class="other" method="post" action="/api/oauth2/authorize">
-${fields}
-<label for="login">Another login${rest > 0 ? ` <span class="hint">${rest} more can be typed here</span>` : ''}</label>
-<input id="login" name="login" type="email" autocomplete="off" spellcheck="false" placeholder="name@company.test"
- value="${escapeHtml(login)}"${problem === undefined ? '' : ' aria-invalid="true" aria-describedby="problem"'}>
-<div class="actions">
-<button class="primary" type="submit" name="decision" value="grant">Grant access</button>
-<button class="quiet" type="submit" name="decision" value="deny" formnovalidate>Deny</button>
-</div>
-</form>
-<p class="note">No password is asked for: these people and their files exist only in this emulator.</p>`,
+    html`<h1>Sign in to grant access</h1>
+      <p class="lead">
+        <strong>${plainName(client)}</strong> asks for access to the files of the person you choose. It will
+        be sent back to <span class="host">${redirectUri.host}</span>.
+      </p>
+      ${problem !== undefined && html`<p class="problem" role="alert" id="problem">${problem}</p>`}
+      <form method="post" action="/api/oauth2/authorize" aria-labelledby="people">
+        ${fields}<input type="hidden" name="decision" value="grant" />
+        <h2 id="people">Continue as</h2>
+        <ul class="people">
+          ${listed.map(userButton)}
+        </ul>
+      </form>
+      <form class="other" method="post" action="/api/oauth2/authorize">
+        ${fields}
+        <label for="login"
+          >Another login${rest > 0 && html` <span class="hint">${rest} more can be typed here</span>`}</label
+        >
+        <input
+          id="login"
+          name="login"
+          type="email"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder="name@company.test"
+          value="${login}"
+          ${problem !== undefined && html` aria-invalid="true" aria-describedby="problem"`}
+        />
+        <div class="actions">
+          <button class="primary" type="submit" name="decision" value="grant">Grant access</button>
+          <button class="quiet" type="submit" name="decision" value="deny" formnovalidate>Deny</button>
+        </div>
+      </form>
+      <p class="note">
+        No password is asked for: these people and their files exist only in this emulator.
+      </p>`,
   );
 }
 
@@ -110,7 +123,7 @@ ${fields}
 export const errorPage = (problem: string): string =>
   frame(
     'Error — Box emulator',
-    `<h1>This sign-in cannot go on</h1>
-<p class="problem" role="alert">${escapeHtml(problem)}</p>
-<p class="note">The app that sent you here has to correct its request. Nothing was shared with it.</p>`,
+    html`<h1>This sign-in cannot go on</h1>
+      <p class="problem" role="alert">${problem}</p>
+      <p class="note">The app that sent you here has to correct its request. Nothing was shared with it.</p>`,
   );
