@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
 import type { McpEndpoint } from './mcp/endpoint.js';
+import type { CallerCheck } from './tenants/service-access.js';
 import type { SessionRouter } from './sessions/router.js';
 import type { SseRouter } from './sessions/sse.js';
 import type { Authorization } from './oauth/authorization.js';
@@ -19,7 +20,10 @@ import { sseRoutes } from './routes/sse.js';
 import { wellKnownRoutes } from './routes/well-known.js';
 
 export interface AppDeps {
-  authorization: Authorization;
+  /** Who is calling. */
+  bearer: CallerCheck;
+  /** Left out where nobody signs in: OAuth and its metadata are then not served. */
+  authorization?: Authorization | undefined;
   endpoint: McpEndpoint;
   sessions: SessionRouter;
   sse: SseRouter;
@@ -38,7 +42,10 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const LAST_ANSWERS_MS = 1_000;
 
 /** The front as a Fastify app that does not listen yet, so that tests can inject. Order is what a reader needs to know. */
-export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyInstance> {
+export async function buildApp(
+  config: Pick<Config, 'PUBLIC_URL' | 'allowedHosts'>,
+  deps: AppDeps,
+): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -52,10 +59,13 @@ export async function buildApp(config: Config, deps: AppDeps): Promise<FastifyIn
   await app.register(errors);
   await app.register(leaving, { lifecycle: deps.lifecycle });
   await app.register(hosts, { allowedHosts: config.allowedHosts });
-  await app.register(auth, { authorization: deps.authorization });
+  const { authorization, bearer } = deps;
+  await app.register(auth, { bearer, ...(authorization && { issuer: authorization.issuer }) });
   await app.register(healthRoutes, { ready: deps.ready });
-  await app.register(wellKnownRoutes, { authorization: deps.authorization });
-  await app.register(oauthRoutes, { authorization: deps.authorization });
+  if (authorization) {
+    await app.register(wellKnownRoutes, { authorization });
+    await app.register(oauthRoutes, { authorization });
+  }
   await app.register(mcpRoutes, {
     endpoint: deps.endpoint,
     sessions: deps.sessions,

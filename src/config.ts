@@ -1,201 +1,21 @@
 /** The only reader of the environment: one schema gives types, defaults, checks and the README's table. */
 import { z } from 'zod';
+import {
+  isLoopback,
+  localAccess,
+  modeOf,
+  modeProblems,
+  serviceAccess,
+  type LocalAccess,
+  type ServiceAccess,
+} from './config/modes.js';
+import { registry, schema, secretParts, type Raw } from './config/schema.js';
+import { integer } from './config/values.js';
 import { AppError } from './errors.js';
 
-/** What the README's table says of a variable, kept beside its check. */
-interface VariableMeta {
-  description: string;
-  /** Never printed, and removed from every log line. */
-  secret?: boolean;
-  /** Shown in place of a default that depends on other variables. */
-  defaultText?: string;
-  /** When it must be set, in words, for the table. */
-  required?: string;
-}
+export type { LocalAccess, ServiceAccess, Subject } from './config/modes.js';
+export type { EncryptionKey, JwtApp, NamedToken, SigningKey } from './config/values.js';
 
-const registry = z.registry<VariableMeta>();
-
-const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
-const integer = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
-/** Parsed, not coerced: `Boolean('false')` is true. */
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== ''),
-);
-
-export interface EncryptionKey {
-  id: string;
-  /** 32 bytes. */
-  key: Buffer;
-}
-
-const encryptionKeys = list.transform((entries, context): EncryptionKey[] => {
-  const keys = entries.map((entry) => {
-    const [id = '', encoded = ''] = entry.split(':', 2);
-    return { id, key: Buffer.from(encoded, 'base64') };
-  });
-  const ids = new Set(keys.map(({ id }) => id));
-  if (
-    keys.length === 0 ||
-    ids.size !== keys.length ||
-    keys.some(({ id, key }) => !/^[\w-]+$/.test(id) || key.length !== 32)
-  ) {
-    context.addIssue('must be a comma-separated list of id:key, each id once, each key 32 bytes in base64');
-  }
-  return keys;
-});
-
-const cookieKeys = list.pipe(
-  z
-    .array(z.string().min(32, 'each key must have at least 32 characters'))
-    .min(1, 'must name at least one key'),
-);
-
-/** A private signing key as JWK. Only what we rely on is checked; jose checks the rest when it imports the key. */
-const signingKey = z.looseObject({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  alg: z.literal('ES256'),
-  kid: z.string().min(1),
-  x: z.string(),
-  y: z.string(),
-  d: z.string(),
-});
-export type SigningKey = z.output<typeof signingKey>;
-
-const signingKeys = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue('must be a JSON Web Key Set');
-      return z.NEVER;
-    }
-  })
-  .pipe(
-    z.object(
-      { keys: z.array(signingKey, 'must hold a list of keys').min(1, 'must hold at least one key') },
-      'must be a JSON Web Key Set with private ES256 keys',
-    ),
-  );
-
-const schema = z.object({
-  NODE_ENV: z
-    .enum(['production', 'development', 'test'])
-    .default('development')
-    .register(registry, { description: 'In `production` the demo and the embedded store are refused.' }),
-  ROLE: z.enum(['all', 'front', 'worker', 'stdio']).default('all').register(registry, {
-    description:
-      'Which part this process is. `worker` and `stdio` come with later parts and are refused for now.',
-  }),
-  PORT: integer(0, 65_535)
-    .default(8080)
-    .register(registry, { description: 'TCP port of the front. 0 takes a free one.' }),
-  HOST: z
-    .string()
-    .min(1)
-    .default('127.0.0.1')
-    .register(registry, { description: 'Address to listen on. In a container: `0.0.0.0`.' }),
-  PUBLIC_URL: httpUrl
-    .transform((text) => text.replace(/\/+$/, ''))
-    .optional()
-    .register(registry, {
-      description:
-        'Origin under which clients reach the server: the OAuth issuer, and the base of `/mcp`. No path.',
-      required: 'always',
-    }),
-  ALLOWED_HOSTS: list.optional().register(registry, {
-    description: 'Values accepted in the Host header (host or host:port, commas between). Others get 421.',
-    defaultText: "PUBLIC_URL's host",
-  }),
-  REDIS_URL: z
-    .string()
-    .regex(/^(rediss?:\/\/|unix:\/\/|\/)./, 'must be a redis://, rediss:// or unix:// address')
-    .optional()
-    .register(registry, {
-      description:
-        'Redis or Valkey with `maxmemory-policy noeviction`. Without it an embedded store is used, which production refuses.',
-      required: 'in production',
-      secret: true,
-    }),
-  BOX_CLIENT_ID: z.string().min(1).optional().register(registry, {
-    description: 'Client id of your Box app. Without it, outside production, the demo starts.',
-    required: 'always',
-  }),
-  BOX_CLIENT_SECRET: z
-    .string()
-    .min(1)
-    .optional()
-    .register(registry, { description: 'Client secret of your Box app.', secret: true, required: 'always' }),
-  BOX_API_URL: httpUrl.default('https://api.box.com').register(registry, { description: "Box's API." }),
-  BOX_UPLOAD_URL: httpUrl
-    .default('https://upload.box.com/api')
-    .register(registry, { description: "Box's upload API." }),
-  BOX_AUTHORIZE_URL: httpUrl
-    .default('https://account.box.com/api/oauth2/authorize')
-    .register(registry, { description: 'Where people sign in to Box.' }),
-  BOX_TOKEN_URL: httpUrl
-    .default('https://api.box.com/oauth2/token')
-    .register(registry, { description: "Box's token endpoint." }),
-  BOX_REVOKE_URL: httpUrl
-    .default('https://api.box.com/oauth2/revoke')
-    .register(registry, { description: "Box's revocation endpoint." }),
-  TOKEN_ENCRYPTION_KEYS: encryptionKeys.optional().register(registry, {
-    description:
-      'Keys that seal Box tokens at rest: `id:base64`, commas between. The first seals, all open. `npm run keys` makes one.',
-    secret: true,
-    required: 'always',
-  }),
-  COOKIE_KEYS: cookieKeys.optional().register(registry, {
-    description: 'Keys that sign cookies and forms, commas between. The first signs, all verify.',
-    secret: true,
-    required: 'always',
-  }),
-  SIGNING_KEYS: signingKeys.optional().register(registry, {
-    description: 'JSON Web Key Set of private ES256 keys for access tokens. The first signs, all verify.',
-    secret: true,
-    required: 'always',
-  }),
-  ALLOWED_BOX_ENTERPRISES: list.optional().register(registry, {
-    description: 'Box enterprise ids whose people may sign in, commas between.',
-    defaultText: 'every account',
-  }),
-  ALLOW_PRIVATE_CLIENT_METADATA: flag.default(false).register(registry, {
-    description:
-      'Fetch client ID metadata documents from private addresses too. For tests and closed networks; production refuses it.',
-  }),
-  TEST_FIXTURES: z.string().min(1).optional().register(registry, {
-    description:
-      'Path of a module whose tools take the place of ours, for the conformance suite. Production refuses it.',
-  }),
-  SESSION_IDLE_SECONDS: integer(60, 7 * 86_400)
-    .default(3600)
-    .register(registry, { description: 'A session that is not used for this long ends.' }),
-  SESSION_ABSOLUTE_SECONDS: integer(60, 30 * 86_400)
-    .default(86_400)
-    .register(registry, { description: 'A session ends after this long however busy it is.' }),
-  SESSIONS_PER_USER: integer(1, 10_000)
-    .default(50)
-    .register(registry, { description: 'Sessions a person may hold; one more ends the longest idle one.' }),
-  DRAIN_DELAY_SECONDS: integer(0, 300).default(5).register(registry, {
-    description:
-      'On SIGTERM, how long readiness fails before new work is refused: more than a load balancer takes to notice.',
-  }),
-  WORKER_THREADS: integer(1, 64)
-    .optional()
-    .register(registry, { description: 'Tool threads per process.', defaultText: 'cores, 2 to 8' }),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-    .default('info')
-    .register(registry, { description: 'Least level that is logged.' }),
-});
-
-type Raw = z.output<typeof schema>;
 type Needed =
   | 'PUBLIC_URL'
   | 'BOX_CLIENT_ID'
@@ -203,73 +23,77 @@ type Needed =
   | 'TOKEN_ENCRYPTION_KEYS'
   | 'COOKIE_KEYS'
   | 'SIGNING_KEYS';
-const NEEDED: readonly Needed[] = [
-  'PUBLIC_URL',
-  'BOX_CLIENT_ID',
-  'BOX_CLIENT_SECRET',
-  'TOKEN_ENCRYPTION_KEYS',
-  'COOKIE_KEYS',
-  'SIGNING_KEYS',
-];
 
 /** Doors that tests need and production must not have. */
 const ONLY_FOR_TESTS = ['ALLOW_PRIVATE_CLIENT_METADATA', 'TEST_FIXTURES'] as const;
 
-/** Checked, complete, frozen. */
-export type Config = Readonly<Raw & { [Name in Needed]: NonNullable<Raw[Name]> }> & {
-  /** Hosts accepted in the Host header. */
-  readonly allowedHosts: ReadonlySet<string>;
+interface Common {
   /** Values that must never be printed; the log's scrubber starts with these. */
   readonly secrets: readonly string[];
-};
+}
+
+interface Front extends Common {
+  readonly PUBLIC_URL: string;
+  /** Hosts accepted in the Host header. */
+  readonly allowedHosts: ReadonlySet<string>;
+}
+
+/** Of a server at which people sign in. Checked, complete, frozen, as the two others. */
+export type Config = Readonly<Raw & { [Name in Needed]: NonNullable<Raw[Name]> }> &
+  Front & { readonly mode: 'oauth' };
+
+/** Of a server behind which there is one Box account. */
+export type ServiceConfig = Readonly<Raw> &
+  Front & { readonly mode: 'service'; readonly boxAccess: ServiceAccess };
+
+/** Of a process that serves one person over its standard input and output. */
+export type StdioConfig = Readonly<Raw> &
+  Common & { readonly mode: 'stdio'; readonly boxAccess: LocalAccess };
+
+export type AnyConfig = Config | ServiceConfig | StdioConfig;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A secret written straight into a variable, and the parts of it that are secret by themselves. */
-function secretParts(name: string, text: string): string[] {
-  if (name === 'SIGNING_KEYS')
-    return [...text.matchAll(/"d"\s*:\s*"([^"]+)"/g)].map((match) => match[1] ?? '');
-  if (name === 'REDIS_URL')
-    return [...text.matchAll(/^[a-z]+:\/\/[^/@]*:([^@/]+)@/g)].map((match) => match[1] ?? '');
-  if (name === 'TOKEN_ENCRYPTION_KEYS')
-    return text.split(',').map((entry) => entry.trim().split(':', 2)[1] ?? '');
-  return text.split(',').map((entry) => entry.trim());
-}
+/** Each of them says that somebody wants more than the demo. */
+const NO_DEMO = ['BOX_CLIENT_ID', 'BOX_JWT_CONFIG_FILE', 'BOX_DEVELOPER_TOKEN'] as const;
 
 /** True when no Box app is configured and the demo may take its place. */
 export function isDemo(environment: Environment): boolean {
-  return !environment['BOX_CLIENT_ID'] && environment['NODE_ENV'] !== 'production';
+  const present = presentIn(environment);
+  return (
+    NO_DEMO.every((name) => present[name] === undefined) &&
+    present['NODE_ENV'] !== 'production' &&
+    modeOf(present) === 'oauth'
+  );
+}
+
+/** An empty variable is how compose files and shells say "not set". */
+function presentIn(environment: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
 }
 
 /**
  * Reads and checks the environment.
  * @throws AppError `config_invalid` naming every wrong or missing variable at once, never a value.
  */
-export function loadConfig(environment: Environment): Config {
-  // An empty variable is how compose files and shells say "not set".
-  const present = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
+export function loadConfig(environment: Environment): AnyConfig {
+  const present = presentIn(environment);
   const parsed = schema.safeParse(present);
-  const problems = new Map<string, string>();
+  const problems = new Map<string, string>(isModeKnown(present) ? modeProblems(present) : []);
+  if (parsed.success && present['NODE_ENV'] === 'production') {
+    for (const name of ONLY_FOR_TESTS) {
+      if (parsed.data[name]) problems.set(name, 'must not be set in production');
+    }
+  }
+  // The form of a value comes before its fitness for the mode.
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.set(String(issue.path[0]), plainIssue(issue));
   }
-  for (const name of NEEDED) {
-    if (present[name] === undefined) problems.set(name, 'is required');
-  }
-  if (present['NODE_ENV'] === 'production' && present['REDIS_URL'] === undefined) {
-    problems.set('REDIS_URL', 'is required in production: the embedded store keeps nothing');
-  }
-  if (present['NODE_ENV'] === 'production') {
-    for (const name of ONLY_FOR_TESTS) {
-      if (parsed.data?.[name]) problems.set(name, 'must not be set in production');
-    }
-  }
-  if (parsed.data?.PUBLIC_URL !== undefined) {
-    const problem = publicUrlProblem(parsed.data.PUBLIC_URL);
-    if (problem) problems.set('PUBLIC_URL', problem);
-  }
+  const origin = schema.shape.PUBLIC_URL.safeParse(present['PUBLIC_URL']).data;
+  const originProblem = origin === undefined ? undefined : publicUrlProblem(origin);
+  if (originProblem) problems.set('PUBLIC_URL', originProblem);
   if (problems.size > 0 || !parsed.success) {
     const lines = [...problems].sort().map(([name, problem]) => `  ${name} ${problem}`);
     throw new AppError(
@@ -277,16 +101,35 @@ export function loadConfig(environment: Environment): Config {
       `The configuration has ${problems.size} problem(s):\n${lines.join('\n')}`,
     );
   }
-  const raw = parsed.data as Raw & { [Name in Needed]: NonNullable<Raw[Name]> };
-  const secrets = Object.entries(schema.shape)
+  return complete(parsed.data, present);
+}
+
+/** What else is needed cannot be told while one of these is misspelt. */
+function isModeKnown(present: Environment): boolean {
+  const { ROLE, MCP_AUTH, BOX_AUTH } = schema.shape;
+  return [
+    ROLE.safeParse(present['ROLE']),
+    MCP_AUTH.safeParse(present['MCP_AUTH']),
+    BOX_AUTH.safeParse(present['BOX_AUTH']),
+  ].every(({ success }) => success);
+}
+
+function complete(raw: Raw, present: Environment): AnyConfig {
+  const secrets = Object.freeze(secretsOf(raw, present));
+  const mode = modeOf(present);
+  if (mode === 'stdio') return Object.freeze({ ...raw, mode, secrets, boxAccess: localAccess(raw) });
+  const { PUBLIC_URL = '', ALLOWED_HOSTS = [new URL(PUBLIC_URL).host] } = raw;
+  const front = { secrets, PUBLIC_URL, allowedHosts: new Set(ALLOWED_HOSTS) };
+  if (mode === 'service') return Object.freeze({ ...raw, ...front, mode, boxAccess: serviceAccess(raw) });
+  const whole = raw as Raw & { [Name in Needed]: NonNullable<Raw[Name]> };
+  return Object.freeze({ ...whole, ...front, mode });
+}
+
+function secretsOf(raw: Raw, present: Environment): string[] {
+  const written = Object.entries(schema.shape)
     .filter(([, field]) => registry.get(field)?.secret)
-    .flatMap(([name]) => secretParts(name, present[name] ?? ''))
-    .filter((secret) => secret.length >= 8);
-  return Object.freeze({
-    ...raw,
-    allowedHosts: new Set(raw.ALLOWED_HOSTS ?? [new URL(raw.PUBLIC_URL).host]),
-    secrets: Object.freeze(secrets),
-  });
+    .flatMap(([name]) => secretParts(name, present[name] ?? ''));
+  return [...written, raw.BOX_JWT_CONFIG_FILE?.clientSecret ?? ''].filter((secret) => secret.length >= 8);
 }
 
 /** An issue as half a sentence after the variable's name. Zod's own texts may quote the value, so only ours are passed on. */
@@ -303,7 +146,7 @@ function plainIssue(issue: z.core.$ZodIssue): string {
 function publicUrlProblem(text: string): string | undefined {
   const { protocol, hostname, pathname, search, hash } = new URL(text);
   if (pathname !== '/' || search !== '' || hash !== '') return 'must be an origin, without a path';
-  if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
+  if (protocol === 'http:' && !isLoopback(hostname)) {
     return 'must be https, unless its host is localhost';
   }
   return undefined;

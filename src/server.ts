@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
+import { openAccess, type Access } from './access.js';
 import { buildApp } from './app.js';
-import type { Config } from './config.js';
+import type { Config, ServiceConfig } from './config.js';
 import { AppError } from './errors.js';
 import { Dispatcher } from './execution/dispatch.js';
 import { ToolPool } from './execution/pool.js';
@@ -13,19 +14,14 @@ import { Lifecycle } from './lifecycle.js';
 import { createLogger, type Logger } from './log.js';
 import { Changes } from './mcp/changes.js';
 import { McpEndpoint } from './mcp/endpoint.js';
-import { SERVER_INFO } from './mcp/identity.js';
+import { serverInfo } from './mcp/identity.js';
 import { warmListings } from './mcp/listing.js';
 import { RequestStates } from './mcp/request-state.js';
 import { serverFactory, type ServerFixtures } from './mcp/server.js';
-import { buildAuthorization } from './oauth/authorization.js';
 import { openSessionLayer, type SessionLayer } from './sessions/layer.js';
 import { checkRedis, connectRedis } from './redis/client.js';
 import { ControlChannel } from './redis/control.js';
 import { openStore, type Store } from './redis/embedded.js';
-import { BoxTokenEndpoint } from './tenants/box-token.js';
-import { Grants } from './tenants/grants.js';
-import { TokenKeeper } from './tenants/refresh.js';
-import { Vault } from './tenants/vault.js';
 
 export interface RunningServer {
   publicUrl: string;
@@ -47,16 +43,15 @@ const STORE_NAMES: Record<Store['kind'], string> = {
 /** What was started, newest last; ended in reverse, so that nothing loses what it still needs. */
 type Closers = (() => Promise<void> | void)[];
 
+type FrontConfig = Config | ServiceConfig;
+
 /**
  * Starts a front.
  * @throws AppError `config_invalid` when the role, the store or the port cannot be had. What was started by then is ended.
  */
-export async function startServer(config: Config): Promise<RunningServer> {
-  if (config.ROLE === 'worker' || config.ROLE === 'stdio') {
-    throw new AppError(
-      'config_invalid',
-      `ROLE=${config.ROLE} is not part of this version: use "all" or "front".`,
-    );
+export async function startServer(config: FrontConfig): Promise<RunningServer> {
+  if (config.ROLE === 'worker') {
+    throw new AppError('config_invalid', 'ROLE=worker is not part of this version: use "all" or "front".');
   }
   const log = createLogger({ level: config.LOG_LEVEL, secrets: config.secrets });
   const closers: Closers = [];
@@ -77,7 +72,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
 }
 
 async function buildFront(
-  config: Config,
+  config: FrontConfig,
   store: Store,
   log: Logger,
   closers: Closers,
@@ -88,44 +83,29 @@ async function buildFront(
   const control = await ControlChannel.open(redis, log);
   closers.push(() => control.close());
 
-  const boxTokens = new BoxTokenEndpoint(config);
-  closers.push(() => boxTokens.close());
-  const grants = new Grants({
-    redis,
-    vault: new Vault(config.TOKEN_ENCRYPTION_KEYS),
-    control,
-    boxTokens,
-    log,
-  });
-  closers.push(() => grants.close());
-  const keeper = new TokenKeeper({ redis, grants, boxTokens, log });
-  closers.push(() => keeper.close());
-  const authorization = buildAuthorization({
-    config,
-    redis,
-    grants,
-    boxTokens,
-    log,
-    clientDocuments: { allowPrivate: config.ALLOW_PRIVATE_CLIENT_METADATA },
-  });
-  closers.push(() => authorization.close());
+  const access = openAccess(config, { redis, control, log });
+  closers.push(() => access.close());
 
   const pool = new ToolPool({
     threads: config.WORKER_THREADS ?? Math.min(Math.max(availableParallelism(), 2), 8),
-    broker: (ref, rejected) => keeper.accessToken(ref, rejected),
-    settings: { boxApiUrl: config.BOX_API_URL, boxUploadUrl: config.BOX_UPLOAD_URL, server: SERVER_INFO },
+    broker: access.broker,
+    settings: {
+      boxApiUrl: config.BOX_API_URL,
+      boxUploadUrl: config.BOX_UPLOAD_URL,
+      server: serverInfo({ transport: 'http', ...access.ways }),
+    },
     log,
   });
   closers.push(() => pool.close());
   const dispatcher = new Dispatcher({ pool, log });
-  const protocol = await openProtocol(config, { redis, control, dispatcher, log }, closers);
+  const protocol = await openProtocol(config, access, { redis, control, dispatcher, log }, closers);
 
   const lifecycle = new Lifecycle();
   const ready = async () => {
     if (!lifecycle.isReady) throw new AppError('unavailable', 'This server is shutting down.');
     await Promise.all([redis.ping(), pool.ready]);
   };
-  const app = await buildApp(config, { authorization, ...protocol, log, lifecycle, ready });
+  const app = await buildApp(config, { ...access, ...protocol, log, lifecycle, ready });
   closers.push(() => app.close());
   closers.push(async () => {
     await lifecycle.leave(config.DRAIN_DELAY_SECONDS * 1000);
@@ -139,7 +119,8 @@ async function buildFront(
 
 /** What serves MCP, of both eras, from one factory of servers. */
 async function openProtocol(
-  config: Config,
+  config: FrontConfig,
+  access: Access,
   parts: { redis: Redis; control: ControlChannel; dispatcher: Dispatcher; log: Logger },
   closers: Closers,
 ): Promise<SessionLayer & { endpoint: McpEndpoint }> {
@@ -147,10 +128,11 @@ async function openProtocol(
   const fixtures = await loadFixtures(config);
   const changes = new Changes(control, log);
   closers.push(() => changes.close());
-  const states = new RequestStates(config.COOKIE_KEYS);
+  const states = new RequestStates(access.sharedSecrets);
+  const account = access.authorization ? 'own' : 'shared';
   const shared = {
     ...parts,
-    factory: serverFactory({ dispatcher, log, states, changes, fixtures }),
+    factory: serverFactory({ dispatcher, log, states, changes, account, fixtures }),
     direct: !fixtures,
   };
   const sessionLayer = await openSessionLayer({
@@ -166,7 +148,7 @@ async function openProtocol(
 }
 
 /** Only the conformance suite sets it; `loadConfig` refuses it in production. */
-async function loadFixtures({ TEST_FIXTURES }: Config): Promise<ServerFixtures | undefined> {
+async function loadFixtures({ TEST_FIXTURES }: FrontConfig): Promise<ServerFixtures | undefined> {
   if (TEST_FIXTURES === undefined) return undefined;
   const { fixtures } = (await import(pathToFileURL(resolve(TEST_FIXTURES)).href)) as {
     fixtures: ServerFixtures;
@@ -174,7 +156,7 @@ async function loadFixtures({ TEST_FIXTURES }: Config): Promise<ServerFixtures |
   return fixtures;
 }
 
-async function listen(app: FastifyInstance, config: Config): Promise<void> {
+async function listen(app: FastifyInstance, config: FrontConfig): Promise<void> {
   try {
     await app.listen({ port: config.PORT, host: config.HOST });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describeConfig, isDemo, loadConfig, type Environment } from '../src/config.js';
+import { describeConfig, isDemo, loadConfig, type Config, type Environment } from '../src/config.js';
 import { generateSecrets } from '../src/secrets.js';
 
 let valid: Environment;
@@ -26,7 +26,7 @@ function problemsOf(environment: Environment): string {
 
 describe('loadConfig', () => {
   it('fills in defaults and freezes the result', () => {
-    const config = loadConfig(valid);
+    const config = loadConfig(valid) as Config;
     expect(config).toMatchObject({
       PORT: 8080,
       HOST: '127.0.0.1',

@@ -10,6 +10,9 @@ export interface Audience {
   account?: string;
 }
 
+/** Carries events to every replica; a process alone tells only itself. */
+export type ChangeChannel = Pick<ControlChannel, 'listen' | 'publish'>;
+
 type Listener = (event: ServerEvent) => void;
 
 /**
@@ -19,11 +22,11 @@ type Listener = (event: ServerEvent) => void;
 export class Changes {
   /** By tenant. */
   readonly #listeners = new Map<string, Set<{ account: string; hear: Listener }>>();
-  readonly #control: ControlChannel;
+  readonly #control: ChangeChannel;
   readonly #log: Logger;
   readonly #stop: () => void;
 
-  constructor(control: ControlChannel, log: Logger) {
+  constructor(control: ChangeChannel, log: Logger) {
     this.#control = control;
     this.#log = log;
     this.#stop = control.listen((message) => {

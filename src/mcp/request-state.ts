@@ -57,7 +57,9 @@ export class RequestStates {
 }
 
 function bindingOf({ mcpReq, http }: ServerContext): Buffer {
-  return Buffer.from(JSON.stringify([mcpReq.method, exchangeOf(http?.authInfo).principal.grant]));
+  // Over stdio there is one person, and the key is this process's own.
+  const grant = http ? exchangeOf(http.authInfo).principal.grant : 'stdio';
+  return Buffer.from(JSON.stringify([mcpReq.method, grant]));
 }
 
 function decrypt(key: Buffer, bytes: Buffer, binding: Buffer): Sealed | undefined {

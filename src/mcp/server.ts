@@ -10,7 +10,7 @@ import type { Logger } from '../log.js';
 import { callTool } from './call.js';
 import type { Changes } from './changes.js';
 import { exchangeOf, type Exchange } from './exchange.js';
-import { CAPABILITIES, INSTRUCTIONS, SERVER_IDENTITY } from './identity.js';
+import { CAPABILITIES, instructionsFor, SERVER_IDENTITY, type Account } from './identity.js';
 import { LIST_CACHE, listingFor } from './listing.js';
 import type { RequestStates } from './request-state.js';
 
@@ -28,17 +28,19 @@ export interface ServerDeps {
   log: Logger;
   states: RequestStates;
   changes: Changes;
+  account: Account;
   fixtures?: ServerFixtures | undefined;
 }
 
 /** @returns the factory behind both eras: the direct path (direct.ts) must answer the same, byte for byte that matters. */
 export function serverFactory(deps: ServerDeps): McpServerFactory {
   const { dispatcher, log, states, fixtures } = deps;
+  const instructions = instructionsFor(deps.account);
   return ({ authInfo }) => {
     const exchange = exchangeOf(authInfo);
     const server = new Server(SERVER_IDENTITY, {
       capabilities: fixtures?.capabilities ?? CAPABILITIES,
-      instructions: INSTRUCTIONS,
+      instructions,
       cacheHints: { 'tools/list': LIST_CACHE, 'server/discover': LIST_CACHE },
       requestState: { verify: (state, context) => states.open(state, context) },
     });

@@ -15,7 +15,8 @@ const BEARER_ERRORS: Partial<Record<ErrorCode, string>> = {
 };
 
 export interface Challenge {
-  issuer: string;
+  /** Left out where nobody can sign in: the challenge then leads nowhere. */
+  issuer: string | undefined;
   resource: ResourcePath;
   error: AppError;
   /** Scopes to ask for; the default ones when left out, because clients ask for exactly what the first challenge names. */
@@ -27,8 +28,9 @@ export function bearerChallenge({ issuer, resource, error, scopes = DEFAULT_SCOP
   const code = BEARER_ERRORS[error.code];
   const parameters = {
     ...(code !== undefined && { error: code, error_description: quotable(error.publicText) }),
-    resource_metadata: `${issuer}${resourceMetadataPath(resource)}`,
-    scope: scopes.join(' '),
+    ...(issuer === undefined
+      ? { realm: 'box-mcp' }
+      : { resource_metadata: `${issuer}${resourceMetadataPath(resource)}`, scope: scopes.join(' ') }),
   };
   return `Bearer ${Object.entries(parameters)
     .map(([name, value]) => `${name}="${value}"`)

@@ -1,10 +1,10 @@
 import fastifyPlugin from 'fastify-plugin';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.js';
-import type { Authorization } from '../oauth/authorization.js';
 import { bearerChallenge } from '../oauth/challenge.js';
 import { RESOURCE_PATHS, type ResourcePath } from '../oauth/resource.js';
 import type { Principal } from '../tenants/principal.js';
+import type { CallerCheck } from '../tenants/service-access.js';
 import type { Scope } from '../tools/define.js';
 
 declare module 'fastify' {
@@ -42,13 +42,14 @@ export interface BearerOptions {
 const EXPOSED_HEADERS = 'WWW-Authenticate, Mcp-Session-Id, Retry-After';
 
 export interface AuthOptions {
-  authorization: Authorization;
+  bearer: CallerCheck;
+  /** Where clients find out how to authorize; left out where the operator gives them their tokens. */
+  issuer?: string;
 }
 
 /** The bearer check as decorations. */
 export const auth = fastifyPlugin(
-  async (app: FastifyInstance, { authorization }: AuthOptions) => {
-    const { bearer, issuer } = authorization;
+  async (app: FastifyInstance, { bearer, issuer }: AuthOptions) => {
     app.decorateRequest('principal');
     app.decorateRequest('resource', RESOURCE_PATHS[0]);
 

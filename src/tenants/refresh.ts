@@ -6,12 +6,10 @@ import type { TokenRef } from '../execution/task.js';
 import type { Logger } from '../log.js';
 import { keys, TTL } from '../redis/keys.js';
 import { mayHaveRotated, type BoxTokenEndpoint } from './box-token.js';
+import { isFresh, isUsable } from './freshness.js';
 import type { GrantRecord, Grants } from './grants.js';
 import { Lock } from './lock.js';
 import type { BoxTokens } from './principal.js';
-
-/** Refresh this long before the end, so that no call of ours meets an access token that runs out on its way. */
-const REFRESH_AHEAD_MS = 5 * 60_000;
 
 const TIMING = {
   /** Life of the refresh lock. */
@@ -57,16 +55,6 @@ function authorizationDead(): AppError {
   });
 }
 
-function stillValid(tokens: BoxTokens, rejected: string | undefined): boolean {
-  return tokens.accessToken !== rejected && tokens.accessExpiresAt > Date.now();
-}
-
-function needsNoRefresh(tokens: BoxTokens, rejected: string | undefined): boolean {
-  // Half the life at most: a token that lives shorter than the margin would be refreshed on every call.
-  const ahead = Math.min(REFRESH_AHEAD_MS, (tokens.accessExpiresAt - tokens.issuedAt) / 2);
-  return tokens.accessToken !== rejected && tokens.accessExpiresAt - ahead > Date.now();
-}
-
 export class TokenKeeper {
   readonly #deps: TokenKeeperDeps;
   readonly #timing: typeof TIMING;
@@ -90,7 +78,7 @@ export class TokenKeeper {
   async accessToken(ref: TokenRef, rejected?: string): Promise<string> {
     const record = this.#ofTenant(ref, await this.#deps.grants.find(ref.grant));
     const { tokens, stale } = this.#deps.grants.open(record);
-    if (needsNoRefresh(tokens, rejected)) {
+    if (isFresh(tokens, rejected)) {
       if (stale) this.#reseal(record, tokens);
       return tokens.accessToken;
     }
@@ -142,7 +130,7 @@ export class TokenKeeper {
       wait = Math.min(wait * 2, this.#timing.pollMs * 10);
       const { tokens } = grants.open(this.#ofTenant(ref, await grants.load(ref.grant)));
       renewal.lockWaitMs = Date.now() - startedAt;
-      if (needsNoRefresh(tokens, rejected)) return this.#done(renewal, 'waited', tokens.accessToken);
+      if (isFresh(tokens, rejected)) return this.#done(renewal, 'waited', tokens.accessToken);
       if (renewal.lockWaitMs > this.#timing.patienceMs) {
         const late = new AppError('unavailable', 'Renewing the connection to Box takes too long.', {
           retryAfter: 1,
@@ -161,7 +149,7 @@ export class TokenKeeper {
       // Read under the lock: whoever held it before may have refreshed since this call looked.
       const record = this.#ofTenant(renewal.ref, await grants.load(renewal.ref.grant));
       const { tokens } = grants.open(record);
-      if (needsNoRefresh(tokens, renewal.rejected)) return this.#done(renewal, 'waited', tokens.accessToken);
+      if (isFresh(tokens, renewal.rejected)) return this.#done(renewal, 'waited', tokens.accessToken);
       if (!lock.held) return undefined;
 
       // A crash up to here has changed nothing: the lock runs out and the next owner starts over.
@@ -301,7 +289,7 @@ export class TokenKeeper {
 
   /** The token at hand while it lasts, else the failure. */
   #makeDo(tokens: BoxTokens, rejected: string | undefined, error: AppError): string {
-    if (stillValid(tokens, rejected)) return tokens.accessToken;
+    if (isUsable(tokens, rejected)) return tokens.accessToken;
     throw error;
   }
 

@@ -42,7 +42,10 @@ export interface ServerInfo {
   name: string;
   version: string;
   transport: 'http' | 'stdio';
-  auth: 'oauth';
+  /** How clients prove who they are; over stdio they need not. */
+  auth: 'oauth' | 'token' | 'none';
+  /** Whose Box account tools act on: by sign-in, or a service account's. */
+  boxAuth: 'oauth' | 'ccg' | 'jwt' | 'developer_token';
 }
 
 export interface ToolContext {

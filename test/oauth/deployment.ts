@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Redis } from 'ioredis';
-import { loadConfig, type Config } from '../../src/config.js';
+import { loadConfig, type Config, type Environment } from '../../src/config.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { createLogger, type Logger } from '../../src/log.js';
 import { buildAuthorization, type Authorization } from '../../src/oauth/authorization.js';
@@ -63,6 +63,8 @@ export interface TestDeploymentOptions {
   /** Listens here, at its public address, for browsers that cannot be told another one. */
   port?: number;
 }
+
+const oauthConfig = (environment: Environment) => loadConfig(environment) as Config;
 
 export async function startTestDeployment(options: TestDeploymentOptions = {}): Promise<TestDeployment> {
   const { environment = {}, replicas: count = 1, clientDocuments = {}, port = 0 } = options;
@@ -139,7 +141,7 @@ async function startReplica(
   await app.register(requestLog);
   await app.register(errors);
   await app.register(hosts, { allowedHosts: config.allowedHosts });
-  await app.register(auth, { authorization });
+  await app.register(auth, authorization);
   await app.register(wellKnownRoutes, { authorization });
   await app.register(oauthRoutes, { authorization });
   app.route({
