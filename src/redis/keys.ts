@@ -69,6 +69,8 @@ export const keys = {
   accountSessions: (account: string) => `${PREFIX}account:${hashId(account)}:sessions`,
   /** set of session ids opened under a grant, so that they end with it. TTL: the absolute timeout. */
   grantSessions: (grant: string) => `${PREFIX}grant:{${hashId(grant)}}:sessions`,
+  /** sorted set `<createdAt ms>.<session id>` → last use epoch ms: all sessions, for the sweep that counts what timed out. No TTL: the sweep empties it. */
+  sessions: () => `${PREFIX}sessions`,
   /** pub/sub channel: wake-ups for sessions. */
   sessionWakeups: () => `${PREFIX}s:wakeups`,
   /** pub/sub channel: wake-ups between replicas; the truth is in the records. */

@@ -9,8 +9,9 @@ import type { PostDeps } from './post.js';
 import { SessionRouter } from './router.js';
 import { Running } from './running.js';
 import { SseRouter } from './sse.js';
-import { SessionStore, type SessionLimits } from './store.js';
+import { SessionStore, type SessionEndReason, type SessionLimits } from './store.js';
 import { endStreams } from './stream.js';
+import { startSweep } from './sweep.js';
 import { Wakeups } from './wakeups.js';
 
 export interface SessionLayerDeps {
@@ -45,7 +46,8 @@ export async function openSessionLayer({
   direct,
 }: SessionLayerDeps): Promise<SessionLayer> {
   const wakeups = await Wakeups.open(redis, log);
-  const store = new SessionStore(redis, limits, (reason) => log.debug({ reason }, 'session ended'));
+  const onEnd = (reason: SessionEndReason) => log.debug({ reason }, 'session ended');
+  const store = new SessionStore(redis, limits, onEnd);
   const running = new Running();
   const leases = new Leases(redis, limits.idleMs, log);
   const deps: PostDeps = {
@@ -65,6 +67,7 @@ export async function openSessionLayer({
       .endOfGrant(message.grant)
       .catch((error: unknown) => log.warn({ err: error }, 'sessions of an ended grant left'));
   });
+  const sweep = startSweep({ redis, store, wakeups, limits, log, onEnd });
   return {
     sessions: new SessionRouter(deps),
     sse: new SseRouter(deps),
@@ -72,6 +75,7 @@ export async function openSessionLayer({
     endStreams,
     close() {
       stop();
+      sweep.stop();
       leases.close();
       wakeups.close();
     },

@@ -22,6 +22,8 @@ export interface Session {
   kind: SessionKind;
   /** Level set by `logging/setLevel`. */
   logLevel: LoggingLevel | undefined;
+  /** Epoch milliseconds. */
+  createdAt: number;
 }
 
 export interface SessionLimits {
@@ -35,17 +37,28 @@ export interface SessionLimits {
 
 export type SessionEndReason = 'deleted' | 'evicted' | 'grant_ended' | 'idle' | 'expired';
 
+/** How stale the indexes' idea of a session's last use may be: one write per session and minute, not one per request. */
+const TOUCH_MS = 60_000;
+const TOUCHED_ENTRIES = 10_000;
+
 const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 const load = script<(string | null)[] | null>('session-load');
-const end = script<[grant: string, account: string] | null>('session-end');
+const end = script<[grant: string, account: string, createdAt: string] | null>('session-end');
 const update = script<number>('session-update');
 const indexUnderAccount = script<string[]>('account-sessions-add');
+
+/** Member of `keys.sessions`: says of a session that is gone already when it was opened. */
+export function sweepEntry(id: string, createdAt: number): string {
+  return `${createdAt}.${id}`;
+}
 
 export class SessionStore {
   readonly #redis: Redis;
   readonly #limits: SessionLimits;
   readonly #onEnd: (reason: SessionEndReason) => void;
+  /** When this process last told the indexes of a session's use. */
+  readonly #touched = new Map<string, number>();
 
   constructor(redis: Redis, limits: SessionLimits, onEnd: (reason: SessionEndReason) => void) {
     this.#redis = redis;
@@ -87,6 +100,7 @@ export class SessionStore {
         .sadd(keys.grantSessions(principal.grant), id)
         .pexpire(keys.grantSessions(principal.grant), absoluteMs)
         .exec(),
+      this.#redis.zadd(keys.sessions(), now, sweepEntry(id, now)),
     ]);
     for (const old of evicted) await this.end(old, 'evicted');
     return {
@@ -97,6 +111,7 @@ export class SessionStore {
       version: opened.version,
       init: opened.init,
       logLevel: undefined,
+      createdAt: now,
     };
   }
 
@@ -110,8 +125,8 @@ export class SessionStore {
     const now = Date.now();
     const fields = await load(this.#redis, [keys.session(id)], [principal.grant, now, idleMs, absoluteMs]);
     if (!fields) return undefined;
-    const [grant = '', account = '', version, init, kind, log] = fields;
-    return {
+    const [grant = '', account = '', version, init, kind, log, createdAt] = fields;
+    const session: Session = {
       id,
       grant: grant ?? '',
       account: account ?? '',
@@ -119,12 +134,10 @@ export class SessionStore {
       init: init ? (JSON.parse(init) as InitializeRequestParams) : undefined,
       kind: kind === 'sse' ? 'sse' : 'http',
       logLevel: (log as LoggingLevel | null) ?? undefined,
+      createdAt: Number(createdAt),
     };
-  }
-
-  /** Says that the session is in use, so that the cap ends idle ones first. Lost updates only blur that order. */
-  async touch(session: Session): Promise<void> {
-    await this.#redis.zadd(keys.accountSessions(session.account), 'XX', Date.now(), session.id);
+    this.#touch(session, now);
+    return session;
   }
 
   /** Stores what `initialize` settled on an SSE session, which exists before it. */
@@ -153,6 +166,7 @@ export class SessionStore {
     await Promise.all([
       this.#redis.zrem(keys.accountSessions(owner[1]), id),
       this.#redis.srem(keys.grantSessions(owner[0]), id),
+      this.#redis.zrem(keys.sessions(), sweepEntry(id, Number(owner[2]))),
     ]);
     this.#onEnd(reason);
     return true;
@@ -162,6 +176,17 @@ export class SessionStore {
   async endOfGrant(grant: string): Promise<void> {
     const ids = await this.#redis.smembers(keys.grantSessions(grant));
     await Promise.all(ids.map((id) => this.end(id, 'grant_ended')));
+  }
+
+  /** Says that the session is in use, so that the cap ends idle ones first. A lost update only blurs that order. */
+  #touch({ id, account, createdAt }: Session, now: number): void {
+    if (now - (this.#touched.get(id) ?? 0) < TOUCH_MS) return;
+    if (this.#touched.size >= TOUCHED_ENTRIES) this.#touched.clear();
+    this.#touched.set(id, now);
+    void Promise.all([
+      this.#redis.zadd(keys.accountSessions(account), 'XX', now, id),
+      this.#redis.zadd(keys.sessions(), 'XX', now, sweepEntry(id, createdAt)),
+    ]).catch(() => this.#touched.delete(id)); // told again by the next request
   }
 
   async #update(session: Session, fields: Record<string, string>): Promise<void> {

@@ -58,6 +58,11 @@ export class Wakeups {
     };
   }
 
+  /** Sessions somebody listens to in this process: those with an open stream or a running call. */
+  get sessions(): readonly string[] {
+    return [...this.#listeners.keys()];
+  }
+
   /** Calls after the subscription was lost and regained. @returns a function that stops it. */
   afterReconnect(listener: () => void): () => void {
     this.#onReconnect.add(listener);

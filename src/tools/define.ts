@@ -22,7 +22,7 @@ export interface ToolDefinition<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodObject = z.ZodObject,
 > {
-  /** snake_case, as listed; also the file's name in kebab-case without `box` and `tool`. */
+  /** snake_case, as listed; the file bears the same name in kebab-case. */
   name: string;
   /** Older names that still resolve. */
   aliases?: readonly string[];

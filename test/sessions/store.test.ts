@@ -1,7 +1,15 @@
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keys } from '../../src/redis/keys.js';
-import { SessionStore, type SessionEndReason, type SessionLimits } from '../../src/sessions/store.js';
+import {
+  SessionStore,
+  sweepEntry,
+  type SessionEndReason,
+  type SessionLimits,
+} from '../../src/sessions/store.js';
+import { sweepTimedOut, sweepUnheardEnds } from '../../src/sessions/sweep.js';
+import { Wakeups } from '../../src/sessions/wakeups.js';
 import type { Principal } from '../../src/tenants/principal.js';
 import { hasRedis, startRedis, type TestRedis } from '../helpers/redis.js';
 
@@ -43,6 +51,7 @@ describe.skipIf(!hasRedis)('sessions in Redis', () => {
       version: '2025-11-25',
       init,
       logLevel: undefined,
+      createdAt: expect.any(Number) as number,
     });
   });
 
@@ -98,7 +107,6 @@ describe.skipIf(!hasRedis)('sessions in Redis', () => {
     const store = open();
     const first = await store.create(principal('g1'), { kind: 'http' });
     const second = await store.create(principal('g1'), { kind: 'http' });
-    await store.touch({ ...first });
     await redis.zadd(keys.accountSessions('alice'), Date.now() - 1_000, second.id);
     await Promise.all([
       open().create(principal('g1'), { kind: 'http' }),
@@ -123,10 +131,68 @@ describe.skipIf(!hasRedis)('sessions in Redis', () => {
     expect((await open().load(session.id, principal('g1')))?.logLevel).toBe('warning');
   });
 
+  it('are kept apart from idle ones by their use, at most a minute late', async () => {
+    const { id } = await open().create(principal('g1'), { kind: 'http' });
+    await redis.zadd(keys.accountSessions('alice'), Date.now() - 50_000, id);
+    await open().load(id, principal('g1'));
+    await redis.ping();
+    expect(Number(await redis.zscore(keys.accountSessions('alice'), id))).toBeGreaterThan(
+      Date.now() - 10_000,
+    );
+  });
+
+  describe('that nobody ended', () => {
+    const sweepDeps = () => ({
+      redis,
+      limits: LIMITS,
+      log: pino({ level: 'silent' }),
+      onEnd: (reason: SessionEndReason) => ended.push(reason),
+      store: open(),
+      wakeups,
+    });
+    let wakeups: Wakeups;
+    beforeEach(async () => {
+      wakeups = await Wakeups.open(redis, pino({ level: 'silent' }));
+    });
+    afterEach(() => wakeups.close());
+
+    it('are counted once by the sweep of two replicas, by reason; those in use stay', async () => {
+      const store = open();
+      const now = Date.now();
+      const [idle, old, used] = await Promise.all(
+        [1, 2, 3].map(() => store.create(principal('g1'), { kind: 'http' })),
+      );
+      for (const session of [idle!, old!]) await redis.del(keys.session(session.id)); // what its TTL does
+      await redis.del(keys.sessions());
+      await redis.zadd(keys.sessions(), now - 2 * HOUR, sweepEntry(idle!.id, now - 3 * HOUR));
+      await redis.zadd(keys.sessions(), now - 2 * HOUR, sweepEntry(old!.id, now - 25 * HOUR));
+      await redis.zadd(keys.sessions(), now - 2 * HOUR, sweepEntry(used!.id, now - 3 * HOUR));
+      const counts = await Promise.all([sweepTimedOut(sweepDeps()), sweepTimedOut(sweepDeps())]);
+      expect(counts[0]! + counts[1]!).toBe(2);
+      expect(ended.sort()).toEqual(['expired', 'idle']);
+      expect(await redis.zrange(keys.sessions(), '0', '-1')).toEqual([sweepEntry(used!.id, now - 3 * HOUR)]);
+    });
+
+    it('end with a grant whose end their replica did not hear of', async () => {
+      const session = await open().create(principal('g1'), { kind: 'http' });
+      await redis.hset(keys.grant('g1'), 'account', 'alice');
+      let told = false;
+      wakeups.listen(session.id, ({ type }) => (told ||= type === 'ended'));
+      await sweepUnheardEnds(sweepDeps());
+      expect(await open().load(session.id, principal('g1'))).toBeDefined();
+      await redis.del(keys.grant('g1'));
+      await sweepUnheardEnds(sweepDeps());
+      expect(await open().load(session.id, principal('g1'))).toBeUndefined();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(told).toBe(true);
+    });
+  });
+
   it('leave no key without a TTL', async () => {
     const session = await open().create(principal('g1'), { kind: 'sse' });
     await open().setLogLevel(session, 'debug');
-    const all = await redis.keys('*');
+    // The sweep empties the list of all sessions, so it needs no TTL of its own.
+    const all = (await redis.keys('*')).filter((key) => key !== keys.sessions());
     const ttls = await Promise.all(all.map((key) => redis.pttl(key)));
     expect(all.length).toBeGreaterThan(2);
     expect(Math.min(...ttls)).toBeGreaterThan(0);
