@@ -173,12 +173,10 @@ const operation = {
     description:
       'On SIGTERM, how long readiness fails before new work is refused: more than a load balancer takes to notice.',
   }),
-  WORKER_THREADS: integer(1, 64)
-    .optional()
-    .register(registry, {
-      description: 'Tool threads per process.',
-      defaultText: 'cores, 2 to 8; `stdio`: 1',
-    }),
+  WORKER_THREADS: integer(1, 64).optional().register(registry, {
+    description: 'Tool threads per process.',
+    defaultText: 'cores, 2 to 8; `stdio`: 1',
+  }),
   XDG_CONFIG_HOME: z.string().refine(isAbsolute, 'must be an absolute path').optional().register(registry, {
     description: 'The folder below which `stdio` keeps its sign-in, in `box-mcp/`.',
     defaultText: '`~/.config`',

@@ -22,11 +22,6 @@ setInterval(() => {
   for (const response of open) response.write(': keep-alive\n\n');
 }, KEEP_ALIVE_MS).unref();
 
-/** Streams open in this process. */
-export function openStreams(): number {
-  return open.size;
-}
-
 /** Ends every stream cleanly, so that clients resume on another replica. */
 export function endStreams(): void {
   for (const response of [...open]) response.end();

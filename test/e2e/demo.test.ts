@@ -22,7 +22,7 @@ function bareFolder(): string {
 async function startDemo(
   path: string,
   extra: Record<string, string> = {},
-): Promise<{ port: number; output(): string }> {
+): Promise<{ port: number; output: () => string }> {
   const port = await freePort();
   child = spawn(process.execPath, ['dist/src/main.js'], {
     env: { PATH: path, PORT: String(port), ...extra },

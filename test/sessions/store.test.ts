@@ -168,7 +168,7 @@ describe.skipIf(!hasRedis)('sessions in Redis', () => {
       await redis.zadd(keys.sessions(), now - 2 * HOUR, sweepEntry(old!.id, now - 25 * HOUR));
       await redis.zadd(keys.sessions(), now - 2 * HOUR, sweepEntry(used!.id, now - 3 * HOUR));
       const counts = await Promise.all([sweepTimedOut(sweepDeps()), sweepTimedOut(sweepDeps())]);
-      expect(counts[0]! + counts[1]!).toBe(2);
+      expect(counts[0] + counts[1]).toBe(2);
       expect(ended.sort()).toEqual(['expired', 'idle']);
       expect(await redis.zrange(keys.sessions(), '0', '-1')).toEqual([sweepEntry(used!.id, now - 3 * HOUR)]);
     });
