@@ -4,7 +4,7 @@
  * each call its own thread and aborting one kills it. Cancellation and tokens go over one port per thread.
  */
 import { existsSync } from 'node:fs';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { AppError } from '../errors.js';
@@ -54,6 +54,7 @@ export function failedOutcome(error: AppError): ToolOutcome & { ok: false } {
 
 interface Running {
   token: TokenRef;
+  cancelled: boolean;
   timer: NodeJS.Timeout;
   settle(outcome: ToolOutcome): void;
 }
@@ -109,6 +110,8 @@ export class ToolPool {
       execArgv: [],
     });
     this.ready = this.#start(threads);
+    // A start that fails is its awaiter's to handle, also when that one still waits for something else.
+    this.ready.catch(() => undefined);
     this.#heartbeat = setInterval(() => this.#checkThreads(), options.heartbeatMs ?? 2000).unref();
   }
 
@@ -139,6 +142,7 @@ export class ToolPool {
       };
       const running: Running = {
         token: task.token,
+        cancelled: false,
         timer: this.#giveUpAfter(task.callId, task.deadline - Date.now() + GRACE_MS, 'deadline_exceeded'),
         settle,
       };
@@ -155,6 +159,7 @@ export class ToolPool {
   cancel(callId: string): void {
     const running = this.#running.get(callId);
     if (!running) return;
+    running.cancelled = true;
     clearTimeout(running.timer);
     running.timer = this.#giveUpAfter(callId, GRACE_MS, 'cancelled');
     // Which thread has it only piscina knows; an id is no secret, so all are told.
@@ -220,7 +225,8 @@ export class ToolPool {
   ): Promise<void> {
     try {
       const running = this.#running.get(callId);
-      if (!running) throw new AppError('cancelled', 'The call was cancelled.');
+      // A cancellation may overtake its task, or find the thread still loading; without a token nothing happens at Box.
+      if (!running || running.cancelled) throw new AppError('cancelled', 'The call was cancelled.');
       const accessToken = await this.#broker(running.token, rejected);
       post(port, { type: 'token', id, accessToken });
     } catch (error) {
@@ -232,7 +238,12 @@ export class ToolPool {
     const { port1, port2 } = new MessageChannel();
     port1.on('message', onProgress);
     port1.unref();
-    return { port: port2, close: () => port1.close() };
+    const close = () => {
+      // The result comes over another port and may overtake the last of these.
+      for (let last; (last = receiveMessageOnPort(port1));) onProgress(last.message as ProgressMessage);
+      port1.close();
+    };
+    return { port: port2, close };
   }
 
   /** Settles a call whose thread does not: it spins, or a handler ignores its signal. */

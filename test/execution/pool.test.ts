@@ -8,7 +8,7 @@ import type { ToolOutcome, ToolTask } from '../../src/execution/task.js';
 const settings = {
   boxApiUrl: 'http://127.0.0.1:9',
   boxUploadUrl: 'http://127.0.0.1:9',
-  server: { name: 'x', version: '0', transport: 'http', auth: 'oauth' } as const,
+  server: { name: 'x', version: '0', transport: 'http', auth: 'oauth', boxAuth: 'oauth' } as const,
 };
 
 let pool: ToolPool;
@@ -96,6 +96,14 @@ describe('ToolPool', () => {
     expect(valueOf(await neighbour)).toEqual({ waited: 200 });
   });
 
+  it('gives a cancelled call no token, although its thread has not heard of the cancellation', async () => {
+    await start();
+    const deaf = task({ do: 'token-late' });
+    const running = pool.run(deaf);
+    pool.cancel(deaf.callId);
+    expect(valueOf(await running)).toMatchObject({ type: 'token_error', error: { code: 'cancelled' } });
+  });
+
   it('gives up a call that heeds neither deadline nor cancellation', async () => {
     await start();
     const late = await pool.run(task({ do: 'ignore' }, { deadline: Date.now() + 50 }));
@@ -106,17 +114,35 @@ describe('ToolPool', () => {
     expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   });
 
-  it('delivers progress to the caller who asked for it', async () => {
+  it('delivers all progress to the caller who asked for it, before the result', async () => {
     await start();
-    const seen: unknown[] = [];
-    await pool.run(task({ do: 'progress' }), (progress) => seen.push(progress));
-    expect(seen).toEqual([{ progress: 1, total: 2 }]);
+    const seen: number[] = [];
+    const running = pool.run(task({ do: 'progress', steps: 50 }), ({ progress }) => seen.push(progress));
+    // All of it arrives while this thread is busy, and the result's port is read first.
+    const busyUntil = performance.now() + 150;
+    while (performance.now() < busyUntil);
+    await running;
+    expect(seen).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   });
 
   it('outlives a thread that ends, and says that its call may have happened', async () => {
     await start({ threads: 1 });
     expect(await pool.run(task({ do: 'exit' }))).toMatchObject({ ok: false, error: { code: 'unavailable' } });
     expect(valueOf(await pool.run(task({ do: 'echo' })))).toHaveProperty('threadId');
+  });
+
+  it('outlives a thread that needs more memory than it may have', async () => {
+    await start({ threads: 1, maxHeapMb: 32 });
+    expect(await pool.run(task({ do: 'grow' }))).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    expect(valueOf(await pool.run(task({ do: 'echo' })))).toHaveProperty('threadId');
+  });
+
+  it('says that it cannot start when its threads’ code does not load', async () => {
+    const workerFile = fileURLToPath(new URL('fixtures/broken.mjs', import.meta.url));
+    await expect(start({ workerFile })).rejects.toMatchObject({ code: 'internal' });
+    await expect(start({ workerFile: '/nowhere/worker.js' })).rejects.toMatchObject({
+      code: 'config_invalid',
+    });
   });
 
   it('replaces a thread that spins', async () => {
