@@ -39,6 +39,8 @@ export class Dispatcher {
   readonly #deps: DispatcherDeps;
   readonly #queue: FairQueue;
   #draining = false;
+  #calls = 0;
+  #idle: (() => void) | undefined;
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
@@ -47,7 +49,7 @@ export class Dispatcher {
 
   /** Calls waiting or running. */
   get inFlight(): number {
-    return this.#queue.running + this.#queue.waiting;
+    return this.#calls;
   }
 
   /** Runs a call. Whatever can be foreseen is an outcome; only a fault of ours rejects. */
@@ -58,17 +60,32 @@ export class Dispatcher {
       const definition = this.#admit(call);
       // Refused before it waits for its turn. The thread parses again, because it trusts no other process.
       parseArguments(definition, call.args);
-      return await this.#queued(definition, call);
+      this.#calls += 1;
+      try {
+        return await this.#queued(definition, call);
+      } finally {
+        this.#calls -= 1;
+        if (this.#calls === 0) this.#idle?.();
+      }
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return { ...failedOutcome(error), waitMs: waited() };
     }
   }
 
-  /** Refuses new calls, lets running ones finish, then ends the threads. */
+  /** Refuses new calls, lets waiting and running ones finish for so long, then ends the threads. */
   async drain(ms: number): Promise<void> {
     this.#draining = true;
-    await this.#deps.pool.drain(ms);
+    if (this.#calls > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#idle = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    await this.#deps.pool.drain(0);
   }
 
   #admit({ tool, principal }: ToolCall): ToolDefinition {
