@@ -38,6 +38,7 @@ async function run(
   const tool = toolByName(task.tool);
   if (!tool) throw new AppError('unknown_tool', 'There is no tool of that name.');
   const args = parseArguments(tool, task.args);
+  signal.throwIfAborted();
   const context: ToolContext = {
     box: deps.openBox({ callId: task.callId, signal, stats }),
     server: deps.server,

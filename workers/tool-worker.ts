@@ -77,7 +77,12 @@ export default async function runTask(task: ToolTask): Promise<ToolOutcome> {
     const outcome = await runTool(task, controller.signal, {
       server: settings.server,
       openBox: ({ callId, signal, stats }) =>
-        network.api({ accessToken: (rejected) => askToken(callId, rejected), signal, stats }),
+        network.api({
+          accessToken: (rejected) => askToken(callId, rejected),
+          signal,
+          stats,
+          deadline: task.deadline,
+        }),
       ...(progress && { report: (message: ProgressMessage) => progress.postMessage(message) }),
     });
     return outcome.ok ? withTransfer(outcome) : outcome;

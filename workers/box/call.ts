@@ -10,6 +10,8 @@ export interface CallOptions {
   accessToken: AskAccessToken;
   signal: AbortSignal;
   stats: CallStats;
+  /** Epoch milliseconds at which the call ends: nothing that cannot be over by then is waited for. */
+  deadline?: number;
 }
 
 type Sent = WireRequest & { bare?: boolean };
@@ -29,14 +31,17 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 export class BoxCall {
   readonly signal: AbortSignal;
+  /** Epoch milliseconds. */
+  readonly deadline: number;
   readonly #wire: Wire;
   readonly #token: CallToken;
   readonly #stats: CallStats;
 
-  constructor(wire: Wire, { accessToken, signal, stats }: CallOptions) {
+  constructor(wire: Wire, { accessToken, signal, stats, deadline = Infinity }: CallOptions) {
     this.#wire = wire;
     this.#token = new CallToken(accessToken);
     this.signal = signal;
+    this.deadline = deadline;
     this.#stats = stats;
   }
 
@@ -69,7 +74,7 @@ export class BoxCall {
         if (mayBeDone && request.method === 'DELETE' && outcome.status === 404) return outcome;
       }
       const wait = tries < MAX_TRIES ? retryWait(outcome, request, tries) : undefined;
-      if (wait === undefined) throw errorOf(outcome, request);
+      if (wait === undefined || Date.now() + wait * 1000 >= this.deadline) throw errorOf(outcome, request);
       mayBeDone ||= outcome instanceof NetworkFailure ? outcome.kind !== 'refused' : outcome.status >= 500;
       await pause(wait * 1000, this.signal);
     }

@@ -8,6 +8,8 @@ import type { Answer, WireRequest } from './wire.js';
 
 /** How long Box is given to make content ready before the caller is told to come back. */
 const READY_MS = 20_000;
+/** Left of the call after waiting, to fetch what has become ready. */
+const FETCH_MS = 2000;
 const MAX_REDIRECTS = 3;
 const JSON_BYTES = 1_000_000;
 
@@ -54,6 +56,8 @@ async function whenReady(call: BoxCall, send: () => Promise<Answer>, endsAt: num
   }
 }
 
+const readyBy = ({ deadline }: BoxCall): number => Math.min(Date.now() + READY_MS, deadline - FETCH_MS);
+
 const notReady = (seconds: number): AppError =>
   new AppError('box_timeout', 'Box is still preparing the content of this file.', {
     hint: `Try again in ${Math.ceil(seconds)} seconds.`,
@@ -68,7 +72,7 @@ export async function download(
   boxApiUrl: string,
 ): Promise<Uint8Array> {
   const request = get(`${boxApiUrl}/2.0${path}`, 'download', maxBytes);
-  return (await fetchContent(call, request, boxApiUrl, Date.now() + READY_MS)).body;
+  return (await fetchContent(call, request, boxApiUrl, readyBy(call))).body;
 }
 
 interface Entry {
@@ -92,7 +96,7 @@ export async function representation(
     headers: { 'x-rep-hints': kinds.map((kind) => `[${kind}]`).join('') },
   });
   const listed = entriesOf(parseJson(answer));
-  const endsAt = Date.now() + READY_MS;
+  const endsAt = readyBy(call);
   let unfinished = false;
   for (const kind of kinds) {
     const entry = listed.find(({ representation: name }) => name === kind);

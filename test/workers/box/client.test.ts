@@ -150,6 +150,15 @@ describe('tries', () => {
     expect(box.seen).toHaveLength(1);
   });
 
+  it('end at once when the wait Box asks for outlasts the call', async () => {
+    const box = await localBox((response) => response.writeHead(429, { 'retry-after': '5' }).end());
+    const { api } = callTo(networkTo(box.url), [TOKEN], Date.now() + 3000);
+    const startedAt = performance.now();
+    const error = await failureOf(api.get(ME));
+    expect(error).toMatchObject({ code: 'box_rate_limited', retryAfter: 5 });
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
   it('are at most three', async () => {
     const box = await localBox((response) => response.writeHead(500, { 'retry-after': '0' }).end());
     const error = await failureOf(callTo(networkTo(box.url)).api.get(ME));

@@ -88,7 +88,11 @@ export function networkTo(url: string, options: Partial<BoxNetworkOptions> = {})
 }
 
 /** A call whose tokens are `tokens`, the last one again and again. */
-export function callTo(network: BoxNetwork, tokens: readonly string[] = [TOKEN]): TestCall {
+export function callTo(
+  network: BoxNetwork,
+  tokens: readonly string[] = [TOKEN],
+  deadline?: number,
+): TestCall {
   const stats: CallStats = { runMs: 0, boxMs: 0, boxRequests: [] };
   const controller = new AbortController();
   const asked: (string | undefined)[] = [];
@@ -96,7 +100,9 @@ export function callTo(network: BoxNetwork, tokens: readonly string[] = [TOKEN])
     asked.push(rejected);
     return tokens[Math.min(asked.length, tokens.length) - 1] ?? '';
   };
-  return { api: network.api({ accessToken, signal: controller.signal, stats }), stats, controller, asked };
+  const { signal } = controller;
+  const api = network.api({ accessToken, signal, stats, ...(deadline !== undefined && { deadline }) });
+  return { api, stats, controller, asked };
 }
 
 /** Recognisable in anything it leaks into. */
