@@ -64,16 +64,15 @@ async function serveOverStdio(environment: Environment): Promise<void> {
   process.exit(0);
 }
 
-/** Longest wait for running calls; a supervisor's own limit is usually 30 s. */
-const GRACE_MS = 30_000;
-
-/** Closes what was started, newest first, on the first SIGINT or SIGTERM; a second one ends at once. */
+/**
+ * Closes what was started, newest first, on the first SIGINT or SIGTERM; a second one ends at once. Each part bounds its own
+ * wait: a limit here would cut the drain short, and a supervisor has one anyway.
+ */
 function endWithGrace(closers: readonly (() => Promise<void>)[]): void {
   let ending = false;
   const end = (): void => {
     if (ending) process.exit(130);
     ending = true;
-    setTimeout(() => process.exit(1), GRACE_MS + 5_000).unref();
     void (async () => {
       for (const close of closers) await close();
       process.exit(0);
