@@ -3,6 +3,7 @@ import type { Tool as ToolEntry } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { groups, toolByName } from './catalog.js';
 import type { Tool, ToolDefinition } from './define.js';
+import { listedAs } from './shapes.js';
 
 function withoutHandler(tool: Tool): ToolDefinition {
   const definition: ToolDefinition & { handler?: unknown } = { ...tool };
@@ -39,12 +40,18 @@ type ObjectSchema = ToolEntry['inputSchema'];
 
 /**
  * `$schema` repeats in every entry what the protocol says once: 2020-12. An answer that gains a field must not fail in a client
- * that kept the old list, so outputs stay open; inputs stay closed, because that is what the server enforces.
+ * that kept the old list, so outputs stay open; inputs stay closed, because that is what the server enforces. Shapes of many
+ * tools stand there by name; the server itself checks every answer against the whole.
  */
 function jsonSchema(schema: z.ZodObject, io: 'input' | 'output'): ObjectSchema {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io,
-    override({ jsonSchema: node }) {
+    override({ zodSchema, jsonSchema: node }) {
+      const listed = io === 'output' && listedAs.get(zodSchema);
+      if (listed) {
+        for (const key of Object.keys(node)) Reflect.deleteProperty(node, key);
+        Object.assign(node, { type: 'object', description: listed.description });
+      }
       if (io === 'output' && node.additionalProperties === false) delete node.additionalProperties;
     },
   });

@@ -1,9 +1,11 @@
 /** Pure shaping of what tools answer. */
 import { randomBytes } from 'node:crypto';
 
-/** Invisible characters that hide instructions from people but not from models: zero width, bidi controls, tags. */
-const INVISIBLE =
-  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\u{e0100}-\u{e01ef}]/gu;
+/**
+ * What hides instructions from people but not from models: zero width, bidi controls, tags, variation selectors, fillers, and
+ * control characters. U+FE0F alone may stay: it gives emoji their colour.
+ */
+const INVISIBLE = /(?![\t\n\r\ufe0f])[\p{Default_Ignorable_Code_Point}\p{Cc}\ufff9-\ufffb]/gu;
 
 /** Text without characters nobody can see. */
 export function visible(text: string): string {
@@ -19,15 +21,17 @@ export function untrusted(text: string): string {
   return `<${delimiter}>\n${visible(text)}\n</${delimiter}>`;
 }
 
+const isEmpty = (value: unknown) => value === null || value === '';
+
 /**
- * Box's answer without its nulls, at any depth: Box says null where it has nothing to say, and a model should not pay for it.
- * Not for answers in which null means something.
+ * Box's answer without its nulls and empty texts, at any depth: Box sends them where it has nothing to say, and a model should
+ * not pay for it. Not for answers in which null means something.
  */
 export function present(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((entry) => entry !== null).map(present);
+  if (Array.isArray(value)) return value.filter((entry) => !isEmpty(entry)).map(present);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, entry]) => (entry === null ? [] : [[key, present(entry)]])),
+    Object.entries(value).flatMap(([key, entry]) => (isEmpty(entry) ? [] : [[key, present(entry)]])),
   );
 }
 

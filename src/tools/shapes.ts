@@ -2,10 +2,24 @@
 import { z } from 'zod';
 import { present, visible } from './results.js';
 
+/** What tools/list says of a shape instead of its whole schema. */
+export const listedAs = z.registry<{ description: string }>();
+
+/** A shape that many tools answer is listed by the names of its fields: in full, such shapes would be most of the list. */
+function listed<Shape extends z.ZodObject>(what: string, shape: Shape): Shape {
+  listedAs.add(shape, { description: `${what}: ${Object.keys(shape.shape).join(', ')}` });
+  return shape;
+}
+
 /** Names, descriptions and other short text that people wrote. */
 export const shortText = () => z.string().overwrite(visible);
 
-const userMini = z.object({ id: z.string(), name: shortText().optional(), login: z.string().optional() });
+/** Deleted and anonymous people have no id. */
+export const userMini = z.object({
+  id: z.string().optional(),
+  name: shortText().optional(),
+  login: z.string().optional(),
+});
 
 export const folderMini = z.object({ id: z.string(), name: shortText() });
 
@@ -48,23 +62,29 @@ const details = {
   permissions: permissions.optional(),
 };
 
-export const fileBrief = z.object({ type: z.literal('file'), ...brief });
-export const folderBrief = z.object({ type: z.literal('folder'), ...brief });
+export const fileBrief = listed('File', z.object({ type: z.literal('file'), ...brief }));
+export const folderBrief = listed('Folder', z.object({ type: z.literal('folder'), ...brief }));
 
-export const fileDetails = z.object({
-  type: z.literal('file'),
-  ...details,
-  sha1: z.string().optional(),
-  file_version: z.object({ id: z.string() }).optional(),
-  version_number: z.string().optional(),
-  lock: z.object({ created_by: userMini.optional(), expires_at: z.string().optional() }).optional(),
-});
+export const fileDetails = listed(
+  'File',
+  z.object({
+    type: z.literal('file'),
+    ...details,
+    sha1: z.string().optional(),
+    file_version: z.object({ id: z.string() }).optional(),
+    version_number: z.string().optional(),
+    lock: z.object({ created_by: userMini.optional(), expires_at: z.string().optional() }).optional(),
+  }),
+);
 
-export const folderDetails = z.object({
-  type: z.literal('folder'),
-  ...details,
-  item_collection: z.object({ total_count: z.number() }).optional(),
-});
+export const folderDetails = listed(
+  'Folder',
+  z.object({
+    type: z.literal('folder'),
+    ...details,
+    item_collection: z.object({ total_count: z.number() }).optional(),
+  }),
+);
 
 /** What to ask Box for: without `fields` it leaves out tags, permissions and locks. */
 export const FILE_FIELDS = Object.keys(fileDetails.shape);

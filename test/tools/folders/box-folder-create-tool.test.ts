@@ -9,7 +9,6 @@ it('creates a folder', async () => {
   expect(await callTool(ALICE, TOOL, { name: '2026', parent_folder_id })).toMatchInlineSnapshot(`
     {
       "folder": {
-        "description": "",
         "etag": "0",
         "id": "310000000026",
         "modified_at": "2026-01-15T09:00:00-00:00",

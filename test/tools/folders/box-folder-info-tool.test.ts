@@ -18,7 +18,6 @@ it('tells what a folder is, where, whose, and how many items it has', async () =
           "login": "alice@acme.test",
           "name": "Alice Nakamura",
         },
-        "description": "",
         "etag": "0",
         "id": "310000000003",
         "item_collection": {
@@ -80,7 +79,6 @@ it('knows the root, which has neither parent nor dates', async () => {
           "login": "alice@acme.test",
           "name": "Alice Nakamura",
         },
-        "description": "",
         "id": "0",
         "item_collection": {
           "total_count": 7,

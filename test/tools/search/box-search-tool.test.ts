@@ -12,7 +12,6 @@ it('finds files by their text', async () => {
     {
       "entries": [
         {
-          "description": "",
           "id": "1810000000011",
           "modified_at": "2025-01-11T14:30:00-00:00",
           "name": "Risk register.csv",
@@ -24,7 +23,6 @@ it('finds files by their text', async () => {
           "type": "file",
         },
         {
-          "description": "",
           "id": "1810000000013",
           "modified_at": "2025-01-12T11:30:00-00:00",
           "name": "2025-05-20 steering.md",
