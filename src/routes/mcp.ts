@@ -102,7 +102,7 @@ async function viaSessions(
     body: request.body,
   });
   Object.assign(request.facts, exchange.call);
-  if (exchange.challenge && answer.kind === 'json') return refuse(request, reply, exchange.challenge);
+  if (exchange.challenge && answer.kind !== 'stream') return refuse(request, reply, exchange.challenge);
   return sendSessionAnswer(reply, answer);
 }
 

@@ -18,7 +18,9 @@ export type PostOutcome =
   | { kind: 'json'; messages: string[] }
   | { kind: 'stream'; stream: StreamName }
   /** Every request of it was cancelled: no answer will come. */
-  | { kind: 'cancelled' };
+  | { kind: 'cancelled' }
+  /** The session ended while nothing but JSON was expected. */
+  | { kind: 'ended' };
 
 /**
  * The answer to one POST: JSON while there is nothing but results within 5 s, else a resumable stream in Redis (MCP
@@ -80,6 +82,11 @@ export class PostAnswer {
     if (!this.#waiting.delete(id)) return false;
     this.#endWhenDone();
     return true;
+  }
+
+  /** The session is over. The reader of a stream hears of it by itself; whoever waits for JSON is told here. */
+  sessionEnded(): void {
+    this.#settle({ kind: 'ended' });
   }
 
   /** The work behind the answer broke: the request fails, or the reader of its stream finds the lease gone and says so. */

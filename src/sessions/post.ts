@@ -9,11 +9,13 @@ import {
   type RequestId,
   type Server,
 } from '@modelcontextprotocol/server';
+import { AppError } from '../errors.js';
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
 import { answerDirectly, plainRequest, type PlainRequest } from '../mcp/direct.js';
 import { toAuthInfo, type Exchange } from '../mcp/exchange.js';
 import {
+  refusals,
   streamAnswer,
   takesEmptyEvents,
   type SessionAnswer,
@@ -71,6 +73,12 @@ export async function servePost(
     requests.map(({ id }) => id),
     deps,
   );
+  // Before the work listens: to that the end is a cancellation, after which no answer is owed.
+  const stop = deps.wakeups.listen(session.id, (wakeup) => {
+    if (wakeup.type !== 'ended') return;
+    if (wakeup.reason === 'grant_ended') request.exchange.challenge = signInEnded();
+    answer.sessionEnded();
+  });
   const plain =
     !deps.direct || Array.isArray(request.body)
       ? undefined
@@ -78,12 +86,20 @@ export async function servePost(
   const work = plain
     ? runDirectly(deps, session, request.exchange, plain, answer)
     : runThroughServer(deps, session, request.exchange, requests, answer);
-  deps.running.add(work.catch((error: unknown) => answer.fail(error)));
+  deps.running.add(work.catch((error: unknown) => answer.fail(error)).finally(stop));
   const outcome = await answer.outcome;
+  if (outcome.kind === 'ended') return refusals.unknownSession;
   if (outcome.kind === 'cancelled') return { kind: 'accepted' };
   if (outcome.kind === 'stream') return streamAnswer(deps, session, outcome.stream, '0-0');
   const [first = ''] = outcome.messages;
   return { kind: 'json', body: Array.isArray(request.body) ? `[${outcome.messages.join(',')}]` : first };
+}
+
+/** As the bearer check puts it: this request got past it just before. */
+function signInEnded(): AppError {
+  return new AppError('invalid_token', 'The sign-in this token belongs to has ended.', {
+    hint: 'Authorize again.',
+  });
 }
 
 async function runDirectly(

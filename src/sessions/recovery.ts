@@ -1,6 +1,7 @@
 import type { RequestId } from '@modelcontextprotocol/server';
 import type { Leases } from './leases.js';
 import { END_OF_STREAM, type Outbox, type StreamName } from './outbox.js';
+import type { SessionEndReason } from './store.js';
 
 /**
  * Ends a POST stream whose call died with its replica: every request still open gets an error that says so. A reader asks for
@@ -29,9 +30,18 @@ export async function recoverDeadCalls(outbox: Outbox, leases: Leases, session: 
   }
 }
 
+/** The answer to a call whose session ended under it: nothing else will come, and the client would wait for its timeout. */
+export function endedCall(id: RequestId, reason: SessionEndReason | undefined): string {
+  const what = reason === 'grant_ended' ? 'The sign-in of this session has ended.' : 'The session has ended.';
+  return unknownOutcome(id, what);
+}
+
 function deadCall(id: RequestId): string {
-  const message =
-    'The server that ran this call has stopped. The call may or may not have happened: look before you repeat it.';
+  return unknownOutcome(id, 'The server that ran this call has stopped.');
+}
+
+function unknownOutcome(id: RequestId, reason: string): string {
+  const message = `${reason} The call may or may not have happened: look before you repeat it.`;
   return JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_603, message } });
 }
 

@@ -158,8 +158,8 @@ export class SessionStore {
     if (!SESSION_ID.test(id)) return false;
     const owner = await end(
       this.#redis,
-      [keys.session(id), keys.sessionStream(id, 'g')],
-      [grant, keys.sessionWakeups(), wakeupText(id, { type: 'ended' })],
+      [keys.session(id), keys.sessionStream(id, 'g'), keys.sessionCalls(id)],
+      [grant, keys.sessionWakeups(), wakeupText(id, { type: 'ended', reason, calls: [] })],
     );
     if (!owner) return false;
     // A crash here leaves index entries of a session that is gone; both indexes drop them by score or TTL.

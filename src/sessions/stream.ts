@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { END_OF_STREAM, eventId, type Outbox, type OutboxEntry, type StreamName } from './outbox.js';
+import { endedCall } from './recovery.js';
 import type { Wakeups } from './wakeups.js';
 
 export const SSE_HEADERS = {
@@ -57,8 +58,11 @@ export async function tail(
   const reader = new Reader(response, options);
   const stop = wakeups.listen(options.session, (wakeup) => {
     if (wakeup.type === 'appended' && wakeup.stream === options.stream) reader.wake();
-    else if (wakeup.type === 'ended') reader.stop();
-    else if (wakeup.type === 'reader' && wakeup.stream === options.stream) reader.announced(wakeup.reader);
+    else if (wakeup.type === 'ended') {
+      for (const id of wakeup.calls?.flat() ?? [])
+        response.write(`event: message\ndata: ${endedCall(id, wakeup.reason)}\n\n`);
+      reader.stop();
+    } else if (wakeup.type === 'reader' && wakeup.stream === options.stream) reader.announced(wakeup.reader);
   });
   const stopReconnect = wakeups.afterReconnect(() => reader.wake());
   response.once('close', () => reader.stop());

@@ -3,6 +3,7 @@ import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import type { Logger } from '../log.js';
 import { connectSubscriber } from '../redis/client.js';
 import { keys } from '../redis/keys.js';
+import type { SessionEndReason } from './store.js';
 
 /** What one replica tells the others about a session. A lost one costs time, never truth: streams and hashes decide. */
 export type Wakeup =
@@ -13,7 +14,8 @@ export type Wakeup =
   /** The client's answer to a request that some replica's exchange sent. */
   | { type: 'answer'; message: JSONRPCMessage }
   | { type: 'cancel'; requestId: RequestId; reason?: string }
-  | { type: 'ended' };
+  /** `calls`: requests of an SSE session that nobody will answer any more, by call. */
+  | { type: 'ended'; reason?: SessionEndReason; calls?: RequestId[][] };
 
 export type WakeupListener = (wakeup: Wakeup) => void;
 

@@ -28,6 +28,7 @@ export async function startProxy(): Promise<Proxy> {
       { host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers },
       (upstream) => {
         answer.writeHead(upstream.statusCode ?? 502, upstream.headers);
+        answer.flushHeaders(); // a stream may be silent for long
         upstream.pipe(answer);
         upstream.once('close', () => upstream.complete || answer.destroy());
       },

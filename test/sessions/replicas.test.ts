@@ -134,6 +134,15 @@ describe.skipIf(!hasRedis)('a session over two replicas', () => {
     expect(await client.end(b)).toBe(404);
   });
 
+  it('a call whose session ends is answered at once, not left to the client’s timeout', async () => {
+    const mark = crypto.randomUUID();
+    const call = client.call(a, 'slow', { ms: 4_000, mark });
+    await printed(0, `started ${mark}`);
+    expect(await client.end(b)).toBe(200);
+    expect((await call).status).toBe(404);
+    await printed(0, `aborted ${mark}`);
+  });
+
   it('a stranger’s session looks like one that never was', async () => {
     const stranger = new SessionClient({ token: tokens['bob@acme.test']! });
     stranger.sessionId = client.sessionId;
