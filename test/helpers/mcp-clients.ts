@@ -188,7 +188,7 @@ interface RawAnswer {
   structuredContent?: unknown;
 }
 
-function toAnswer(answer: unknown): ToolAnswer {
+export function toAnswer(answer: unknown): ToolAnswer {
   const raw = answer as RawAnswer;
   const [first] = raw.content as { text?: string }[];
   return {
