@@ -46,4 +46,12 @@ function groupPoints(words: readonly string[], fields: Fields): number {
 }
 
 const pointsOf = (word: string, fields: Fields): number =>
-  fields.reduce((sum, { weight, text }) => sum + (text.includes(word) ? weight : 0), 0);
+  fields.reduce((sum, { weight, text }) => sum + (hasWord(text, word) ? weight : 0), 0);
+
+/** True where a word of the text begins with it: `leas` finds `lease`, and not `release`. */
+function hasWord(text: string, start: string): boolean {
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '')) return true;
+  }
+  return false;
+}

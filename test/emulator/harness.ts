@@ -37,6 +37,8 @@ export interface Answer {
 
 export interface RequestOptions {
   body?: unknown;
+  /** Sent as it is. */
+  text?: string;
   form?: FormData | URLSearchParams;
   headers?: Record<string, string>;
 }
@@ -102,13 +104,14 @@ async function request(
   origin: string,
   method: string,
   path: string,
-  { body, form, headers }: RequestOptions = {},
+  { body, text: raw, form, headers }: RequestOptions = {},
 ): Promise<Answer> {
   const answer = await fetch(`${origin}${path}`, {
     method,
     redirect: 'manual',
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(raw !== undefined && { body: raw }),
     ...(form && { body: form }),
   });
   const text = await answer.text();

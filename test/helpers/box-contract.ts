@@ -81,11 +81,7 @@ class OpenApiContract implements BoxContract {
     // Box leaves the body empty here, though its OpenAPI names one.
     if (status === 401 && !normalPath(path).startsWith('/oauth2/'))
       return hasBody ? ['401 has an empty body on Box'] : [];
-    if (
-      /^\/internal_files\/\d+\/versions\/\d+\/representations\/\w+$/.test(normalPath(path)) &&
-      status === 200
-    )
-      return this.#representationProblems(body);
+    if (REPRESENTATION.test(normalPath(path))) return this.#representationProblems(status, body);
     const operations = this.#find(method, path);
     if (operations.length === 0) return [`${method} ${path} is not in Box's OpenAPI`];
     const attempts = operations.map((operation) => this.#check(operation, status, body, hasBody));
@@ -117,9 +113,11 @@ class OpenApiContract implements BoxContract {
   }
 
   /** `info.url` is no documented endpoint: its answer is an entry of a file's `representations`. */
-  #representationProblems(body: unknown): string[] {
+  #representationProblems(status: number, body: unknown): string[] {
+    const schema = (name: string) => `openapi.json#/${pointer('components', 'schemas', name)}`;
+    if (status >= 400) return this.#validate(schema('ClientError'), body);
     const file = { type: 'file', id: '1', representations: { entries: [body] } };
-    return this.#validate(`openapi.json#/${pointer('components', 'schemas', 'File--Full')}`, file);
+    return this.#validate(schema('File--Full'), file);
   }
 
   #validate(reference: string, body: unknown): string[] {
@@ -134,6 +132,8 @@ class OpenApiContract implements BoxContract {
     );
   }
 }
+
+const REPRESENTATION = /^\/internal_files\/\d+\/versions\/\d+\/representations\/\w+$/;
 
 const parameterCount = (address: string): number => address.split('{').length;
 
