@@ -6,6 +6,7 @@ import { controlRoutes } from './control.js';
 import { downloadContentRoutes, downloadRoutes } from './downloads.js';
 import { fileRoutes } from './files.js';
 import { folderRoutes } from './folders.js';
+import { groupRoutes } from './groups.js';
 import { oauthRoutes } from './oauth.js';
 import { representationContentRoutes, representationRoutes } from './representations.js';
 import { searchRoutes } from './search.js';
@@ -48,6 +49,7 @@ export interface Emulator {
 /** Each area of Box's API; a new one is a file and a line here. */
 const AREAS = [
   userRoutes,
+  groupRoutes,
   fileRoutes,
   folderRoutes,
   searchRoutes,

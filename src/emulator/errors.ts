@@ -110,6 +110,12 @@ export function notFound(kind: 'file' | 'folder' | 'file_version', id: string): 
   });
 }
 
+/** 404 for what is neither a file nor a folder; the same for what belongs to others. */
+export const noSuch = (name: string, id: string): BoxError =>
+  new BoxError(404, 'not_found', 'Not Found', {
+    errors: [{ reason: 'invalid_parameter', name, message: `Invalid value '${id}'. Not found` }],
+  });
+
 export const trashed = (): BoxError => new BoxError(404, 'trashed', 'Item is trashed');
 
 export const insufficientPermissions = (): BoxError =>

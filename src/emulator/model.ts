@@ -12,11 +12,30 @@ export interface User {
   name: string;
   jobTitle: string;
   enterprise: Enterprise;
+  /** May list the enterprise's users and groups and make metadata templates. */
+  isAdmin: boolean;
   createdAt: string;
   /** This person's folder "0". */
   root: Folder;
   /** Items of others this person was invited to; they stand in folder "0" beside the own ones. */
   invitations: Set<Item>;
+}
+
+export interface Membership {
+  id: string;
+  user: User;
+  role: 'member' | 'admin';
+  createdAt: string;
+}
+
+export interface Group {
+  id: string;
+  name: string;
+  description: string;
+  enterprise: Enterprise;
+  createdAt: string;
+  /** By user id. */
+  members: Map<string, Membership>;
 }
 
 export type Role = 'viewer' | 'editor';

@@ -1,7 +1,9 @@
 /** Users. */
 import type { FastifyInstance } from 'fastify';
 import { userOf } from './call.js';
-import { readList, type Query } from './params.js';
+import { insufficientPermissions } from './errors.js';
+import { pageByMarker, pageByOffset } from './paging.js';
+import { readChoices, readList, readText, type Query } from './params.js';
 import { folderSize, type Json } from './shapes.js';
 import type { User } from './model.js';
 import type { State } from './state.js';
@@ -26,7 +28,7 @@ const READERS: Record<string, (user: User, state: State) => unknown> = {
   address: () => '',
   avatar_url: ({ id }, { url }) => `${url}/2.0/users/${id}/avatar`,
   notification_email: () => null,
-  role: () => 'user',
+  role: ({ isAdmin }) => (isAdmin ? 'admin' : 'user'),
   tracking_codes: () => [],
   can_see_managed_users: () => true,
   is_sync_enabled: () => true,
@@ -53,9 +55,26 @@ function userJson(user: User, state: State, fields: readonly string[] = STANDARD
   return json;
 }
 
-/** GET /users/me */
+/** The enterprise's users whose name or login begins so, oldest first. */
+function listUsers(state: State, user: User, query: Query): Json {
+  if (!user.isAdmin) throw insufficientPermissions();
+  const term = readText(query, 'filter_term')?.toLowerCase() ?? '';
+  const isExternal = readChoices(query, 'user_type', ['all', 'managed', 'external'])?.[0] === 'external';
+  const found = [...state.world.users.values()].filter(
+    ({ enterprise, name, login }) =>
+      enterprise === user.enterprise &&
+      !isExternal &&
+      [name, login].some((text) => text.toLowerCase().startsWith(term)),
+  );
+  const fields = readList(query, 'fields');
+  const page = readText(query, 'usemarker') === 'true' ? pageByMarker : pageByOffset;
+  return page(found, query, (each) => userJson(each, state, fields));
+}
+
+/** GET /users/me, GET /users */
 export function userRoutes(app: FastifyInstance, state: State): void {
   app.get('/2.0/users/me', (request) =>
     userJson(userOf(request), state, readList(request.query as Query, 'fields')),
   );
+  app.get('/2.0/users', (request) => listUsers(state, userOf(request), request.query as Query));
 }

@@ -8,6 +8,7 @@ import {
   type File,
   type FileVersion,
   type Folder,
+  type Group,
   type Item,
   type User,
 } from './model.js';
@@ -20,6 +21,8 @@ const FIRST_IDS = {
   file: 1_810_000_000_001,
   file_version: 2_010_000_000_001,
   collaboration: 57_000_000_001,
+  group: 19_000_001,
+  group_membership: 3_400_000_001,
 };
 type Kind = keyof typeof FIRST_IDS;
 
@@ -29,6 +32,7 @@ export interface NewUser {
   /** Name or id; a name that is not there yet makes a new enterprise. */
   enterprise: string;
   jobTitle?: string;
+  isAdmin?: boolean;
   /** Now, when left out. */
   createdAt?: string;
 }
@@ -37,6 +41,8 @@ export class World {
   readonly enterprises = new Map<string, Enterprise>();
   /** By login in lower case. */
   readonly users = new Map<string, User>();
+  /** By id. */
+  readonly groups = new Map<string, Group>();
   readonly #items = new Map<string, Item>();
   readonly #versions = new Map<string, { file: File; version: FileVersion }>();
   readonly #nextIds = { ...FIRST_IDS };
@@ -53,7 +59,14 @@ export class World {
   }
 
   /** @throws BoxError 409 `user_login_already_used` */
-  addUser({ login, name, enterprise, jobTitle = '', createdAt = this.now() }: NewUser): User {
+  addUser({
+    login,
+    name,
+    enterprise,
+    jobTitle = '',
+    isAdmin = false,
+    createdAt = this.now(),
+  }: NewUser): User {
     const key = login.toLowerCase();
     if (this.users.has(key))
       throw new BoxError(409, 'user_login_already_used', `A user with the login ${login} already exists`);
@@ -63,6 +76,7 @@ export class World {
       name,
       jobTitle,
       enterprise: this.#enterprise(enterprise),
+      isAdmin,
       createdAt,
       root: undefined as unknown as Folder,
       invitations: new Set(),
@@ -74,6 +88,30 @@ export class World {
 
   findUser(login: string): User | undefined {
     return this.users.get(login.trim().toLowerCase());
+  }
+
+  userById(id: string): User | undefined {
+    for (const user of this.users.values()) if (user.id === id) return user;
+    return undefined;
+  }
+
+  /** The first of the members is the group's admin. */
+  addGroup(name: string, description: string, members: readonly [User, ...User[]]): Group {
+    const createdAt = members[0].createdAt;
+    const group: Group = {
+      id: this.newId('group'),
+      name,
+      description,
+      enterprise: members[0].enterprise,
+      createdAt,
+      members: new Map(),
+    };
+    for (const user of members) {
+      const role = user === members[0] ? 'admin' : 'member';
+      group.members.set(user.id, { id: this.newId('group_membership'), user, role, createdAt });
+    }
+    this.groups.set(group.id, group);
+    return group;
   }
 
   #enterprise(nameOrId: string): Enterprise {

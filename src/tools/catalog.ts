@@ -3,10 +3,20 @@ import type { Tool, ToolGroup } from './define.js';
 import { files } from './files/index.js';
 import { folders } from './folders/index.js';
 import { generic } from './generic/index.js';
+import { groupsOfPeople } from './groups/index.js';
 import { search } from './search/index.js';
 import { transfers } from './transfers/index.js';
+import { users } from './users/index.js';
 
-export const groups: readonly ToolGroup[] = [generic, search, files, folders, transfers];
+export const groups: readonly ToolGroup[] = [
+  generic,
+  search,
+  files,
+  folders,
+  transfers,
+  users,
+  groupsOfPeople,
+];
 
 const byName = new Map<string, Tool>();
 for (const tool of groups.flatMap((group) => group.tools)) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** Digits only: an id is never a path, a URL or an expression (no injection into Box addresses). */
-const id = (what: string) =>
+export const id = (what: string) =>
   z.string().regex(/^\d{1,20}$/, `${what} must be a string of digits, such as "123456789"`);
 
 export const fileId = id('a file id').describe(

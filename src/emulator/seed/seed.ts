@@ -17,6 +17,7 @@ const PEOPLE = [
     name: 'Alice Nakamura',
     enterprise: 'acme.test',
     jobTitle: 'Head of Operations',
+    isAdmin: true,
     tree: alice,
   },
   {
@@ -31,6 +32,7 @@ const PEOPLE = [
     name: 'Carol Lindqvist',
     enterprise: 'globex.test',
     jobTitle: 'General Counsel',
+    isAdmin: true,
     tree: carol,
   },
   {
@@ -56,6 +58,21 @@ const SHARES = [
     role: 'viewer',
   },
   { owner: 'carol@globex.test', path: 'Partners/Acme', with: 'alice@acme.test', role: 'editor' },
+] as const;
+
+/** The first is the group's admin. */
+const GROUPS = [
+  {
+    name: 'Engineering',
+    description: 'Builds Aurora',
+    members: ['bob@acme.test', 'alice@acme.test'],
+  },
+  { name: 'Leadership', description: '', members: ['alice@acme.test'] },
+  {
+    name: 'Clinical research',
+    description: 'Runs the Helios trial',
+    members: ['dave@globex.test', 'carol@globex.test'],
+  },
 ] as const;
 
 /** Seeded items carry past times in a fixed order, one every 7 hours: sorting by date has something to sort. */
@@ -88,6 +105,10 @@ export function seed(world: World, drive: Drive): void {
   const nextTime = () => boxTime((time += TIME_STEP));
   for (const { tree, ...person } of PEOPLE)
     plant(drive, world.addUser({ ...person, createdAt: boxTime(FIRST_TIME) }), tree, nextTime);
+  for (const { name, description, members } of GROUPS) {
+    const [first, ...others] = members.map((login) => person(world, login));
+    if (first) world.addGroup(name, description, [first, ...others]);
+  }
   for (const { owner, path, with: invited, role } of SHARES) {
     drive.share(itemAt(person(world, owner), path), person(world, invited), role);
   }
