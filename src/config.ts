@@ -13,8 +13,8 @@ import { registry, schema, secretParts, type Raw } from './config/schema.js';
 import { integer } from './config/values.js';
 import { AppError } from './errors.js';
 
-export type { LocalAccess, ServiceAccess, Subject } from './config/modes.js';
-export type { EncryptionKey, JwtApp, NamedToken, SigningKey } from './config/values.js';
+export type { ServiceAccess } from './config/modes.js';
+export type { EncryptionKey, NamedToken } from './config/values.js';
 
 type Needed =
   | 'PUBLIC_URL'

@@ -70,6 +70,9 @@ describe('loadConfig', () => {
     ['SIGNING_KEYS', '{"keys":[]}', 'must hold at least one key'],
     ['SIGNING_KEYS', 'not json', 'must be a JSON Web Key Set'],
     ['LOG_LEVEL', 'loud', 'must be one of'],
+    ['MCP_AUTH', 'tokn', 'must be one of oauth, token, none'],
+    ['BOX_SUBJECT_ID', 'acme', 'must be an id of digits'],
+    ['XDG_CONFIG_HOME', 'relative/path', 'must be an absolute path'],
   ])('refuses %s=%s and says why', (name, value, why) => {
     const problems = problemsOf({ ...valid, [name]: value });
     expect(problems).toContain(`${name} `);
@@ -103,11 +106,85 @@ describe('loadConfig', () => {
   });
 });
 
+describe('MCP_TOKENS', () => {
+  const good = 'a-token-of-24-characters';
+  const service = {
+    MCP_AUTH: 'token',
+    BOX_AUTH: 'ccg',
+    BOX_CLIENT_ID: 'app',
+    BOX_CLIENT_SECRET: 'box-app-secret',
+    BOX_SUBJECT_TYPE: 'enterprise',
+    BOX_SUBJECT_ID: '1',
+    PUBLIC_URL: 'https://mcp.example.com',
+  };
+
+  it('holds names and tokens, which are secrets', () => {
+    const config = loadConfig({ ...service, MCP_TOKENS: `ci:${good}, ops.eu:${good.toUpperCase()}==` });
+    expect(config.MCP_TOKENS).toEqual([
+      { name: 'ci', token: good },
+      { name: 'ops.eu', token: `${good.toUpperCase()}==` },
+    ]);
+    expect(config.secrets).toEqual(expect.arrayContaining([good, `${good.toUpperCase()}==`]));
+  });
+
+  it.each([
+    [`ci:${good.slice(1)}`, 'at least 24 characters'],
+    [good, 'must hold tokens'],
+    [`ci:${good},ci:${good}x`, 'each name and each token once'],
+    [`ci:${good},ops:${good}`, 'each name and each token once'],
+    [`c i:${good}`, 'names have letters'],
+    [`ci:${good} with spaces`, 'must hold tokens of letters'],
+    [',', 'must be a comma-separated list'],
+  ])('refuses %s', (MCP_TOKENS, why) => {
+    const problems = problemsOf({ ...service, MCP_TOKENS });
+    expect(problems).toContain('MCP_TOKENS must');
+    expect(problems).toContain(why);
+    expect(problems).not.toContain(good.slice(1));
+  });
+});
+
+describe('stdio', () => {
+  const stdio = { ROLE: 'stdio' };
+
+  it.each<[settings: Environment, kind: string]>([
+    [{ BOX_DEVELOPER_TOKEN: 'developer-token' }, 'developer_token'],
+    [
+      {
+        BOX_CLIENT_ID: 'app',
+        BOX_CLIENT_SECRET: 'secret',
+        BOX_SUBJECT_TYPE: 'user',
+        BOX_SUBJECT_ID: '1',
+      },
+      'ccg',
+    ],
+    [{ BOX_CLIENT_ID: 'app', BOX_CLIENT_SECRET: 'secret' }, 'oauth'],
+  ])('needs no more than %o', (settings, kind) => {
+    const config = loadConfig({ ...stdio, ...settings, NODE_ENV: 'production' });
+    expect(config).toMatchObject({ mode: 'stdio', boxAccess: { kind } });
+  });
+
+  it.each<[settings: Environment, problem: string]>([
+    [{}, 'BOX_CLIENT_ID is required, with BOX_CLIENT_SECRET, to sign in with a browser'],
+    [{ BOX_CLIENT_ID: 'app' }, 'BOX_CLIENT_SECRET is required'],
+    [{ BOX_SUBJECT_TYPE: 'enterprise' }, 'BOX_SUBJECT_ID is required'],
+    [{ BOX_DEVELOPER_TOKEN: 'x', BOX_SUBJECT_ID: '1' }, 'BOX_SUBJECT_TYPE is required'],
+  ])('with %o says what is missing', (settings, problem) => {
+    expect(problemsOf({ ...stdio, ...settings })).toContain(problem);
+  });
+});
+
 describe('isDemo', () => {
   it('starts only without a Box app and outside production', () => {
     expect(isDemo({})).toBe(true);
     expect(isDemo({ BOX_CLIENT_ID: 'app' })).toBe(false);
     expect(isDemo({ NODE_ENV: 'production' })).toBe(false);
+    expect(isDemo({ BOX_CLIENT_ID: '' })).toBe(true);
+  });
+
+  it('does not take the place of another mode that is not complete', () => {
+    expect(isDemo({ BOX_AUTH: 'jwt', MCP_AUTH: 'token' })).toBe(false);
+    expect(isDemo({ BOX_JWT_CONFIG_FILE: '/box.json' })).toBe(false);
+    expect(isDemo({ ROLE: 'stdio' })).toBe(false);
   });
 });
 

@@ -56,7 +56,6 @@ const signingKey = z.looseObject({
   y: z.string(),
   d: z.string(),
 });
-export type SigningKey = z.output<typeof signingKey>;
 
 export const signingKeys = z
   .string()
