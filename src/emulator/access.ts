@@ -1,30 +1,64 @@
 /** Who may do what: ownership of a tree, and collaborations on an item and all below it. */
-import { insufficientPermissions } from './errors.js';
-import type { Folder, Item, Role, User } from './model.js';
+import { insufficientPermissions, itemLocked } from './errors.js';
+import type { Collaboration, Folder, Item, Role, User } from './model.js';
 
 export type EffectiveRole = Role | 'owner';
+
+/** Weakest first. */
+const ROLES: readonly EffectiveRole[] = [
+  'uploader',
+  'previewer',
+  'viewer',
+  'previewer uploader',
+  'viewer uploader',
+  'editor',
+  'co-owner',
+  'owner',
+];
+
+/** True of the person a collaboration is for, and of the members of its group. */
+export const isFor = (user: User, { user: invited, group }: Collaboration): boolean =>
+  invited === user || (group?.members.has(user.id) ?? false);
 
 /** @returns the strongest role the user has on the item, by ownership or any collaboration on or above it. */
 export function roleOf(user: User, item: Item): EffectiveRole | undefined {
   if (item.owner === user) return 'owner';
-  let role: Role | undefined;
+  let rank = -1;
   for (let at: Item | undefined = item; at; at = at.parent) {
-    const found = at.collaborations.get(user.id)?.role;
-    if (found === 'editor') return found;
-    role = found ?? role;
+    for (const collaboration of at.collaborations.values()) {
+      if (collaboration.status === 'accepted' && isFor(user, collaboration))
+        rank = Math.max(rank, ROLES.indexOf(collaboration.role));
+    }
   }
-  return role;
+  return ROLES[rank];
 }
 
 export const canEdit = (user: User, item: Item): boolean => {
   const role = roleOf(user, item);
-  return role === 'owner' || role === 'editor';
+  return role === 'owner' || role === 'co-owner' || role === 'editor';
+};
+
+/** Owners and co-owners decide who else has access, and as what. */
+export const canManage = (user: User, item: Item): boolean => {
+  const role = roleOf(user, item);
+  return role === 'owner' || role === 'co-owner';
 };
 
 /** @throws BoxError 403 for viewers. Items the user cannot see were refused with 404 before. */
 export function requireEdit(user: User, item: Item): void {
   if (!canEdit(user, item)) throw insufficientPermissions();
 }
+
+/** @throws BoxError 403 while another user holds a lock on the file */
+export function requireUnlocked(user: User, item: Item): void {
+  if (item.type === 'file' && item.lock && item.lock.createdBy !== user) throw itemLocked();
+}
+
+/** What the lock and the file's own setting leave of the right to download it. */
+export const canDownload = (user: User, item: Item): boolean =>
+  item.type !== 'file' ||
+  (!(item.lock?.isDownloadPrevented && item.lock.createdBy !== user) &&
+    (item.downloadableBy !== 'company' || user.enterprise === item.owner.enterprise));
 
 /** Folders above the item as this user sees them, outermost first: own tree, or from the folder they were invited to. */
 export function pathOf(user: User, item: Item): Folder[] {

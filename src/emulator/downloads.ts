@@ -1,9 +1,10 @@
 /** Downloads: the API answers with an address on a second origin, which needs no token but does not live long. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { canDownload } from './access.js';
 import { userOf } from './call.js';
 import { mediaType } from './content.js';
-import { BoxError, notFound } from './errors.js';
+import { BoxError, insufficientPermissions, notFound } from './errors.js';
 import { currentVersion, extensionOf, type FileVersion } from './model.js';
 import { readText, type Query } from './params.js';
 import type { State } from './state.js';
@@ -34,7 +35,9 @@ function readTicket(state: State, ticket: string): FileVersion {
 /** GET /files/:id/content, on the API origin. */
 export function downloadRoutes(app: FastifyInstance, state: State): void {
   app.get<{ Params: { file_id: string } }>('/2.0/files/:file_id/content', (request, reply) => {
-    const file = state.world.file(userOf(request), request.params.file_id);
+    const user = userOf(request);
+    const file = state.world.file(user, request.params.file_id);
+    if (!canDownload(user, file)) throw insufficientPermissions();
     const wanted = readText(request.query as Query, 'version');
     const version =
       wanted === undefined ? currentVersion(file) : file.versions.find(({ id }) => id === wanted);

@@ -1,5 +1,5 @@
 /** Changes to the tree, each with Box's checks in Box's order: permission, precondition, name, conflict. */
-import { requireEdit, roleOf } from './access.js';
+import { requireEdit, requireUnlocked, roleOf } from './access.js';
 import type { Content } from './content.js';
 import {
   BoxError,
@@ -13,14 +13,17 @@ import {
 import {
   currentVersion,
   isRoot,
+  type Collaboration,
   type File,
   type FileVersion,
   type Folder,
   type Item,
+  type Role,
   type User,
+  type WebLink,
 } from './model.js';
 import { conflictOf } from './shapes.js';
-import type { World } from './world.js';
+import { newFolderSettings, type World } from './world.js';
 
 const MAX_NAME = 255;
 /** Box: "non-printable ASCII characters, forward and backward slashes" are not allowed in names. */
@@ -43,6 +46,8 @@ export interface ItemChange {
   description?: string | undefined;
   tags?: string[] | undefined;
   parent?: Folder | undefined;
+  /** Of a web link. */
+  url?: string | undefined;
 }
 
 /** @throws BoxError 400 `item_name_invalid` or `item_name_too_long` */
@@ -72,7 +77,7 @@ export class Drive {
       type: 'folder',
       id: this.world.newId('folder'),
       ...this.#newItem(options),
-      children: new Map(),
+      ...newFolderSettings(),
     };
     return this.#place(folder);
   }
@@ -86,8 +91,20 @@ export class Drive {
       contentCreatedAt: base.createdAt,
       contentModifiedAt: base.modifiedAt,
       versions: [this.world.newVersion(options.name, content, 1, options.by, base.modifiedAt)],
+      lock: undefined,
+      dispositionAt: undefined,
+      downloadableBy: undefined,
     };
     return this.#place(file);
+  }
+
+  createWebLink(options: NewItem, url: string): WebLink {
+    return this.#place({
+      type: 'web_link',
+      id: this.world.newId('web_link'),
+      ...this.#newItem(options),
+      url,
+    });
   }
 
   #newItem({ name, parent, by, description = '', tags = [], createdAt, modifiedAt }: NewItem) {
@@ -107,7 +124,8 @@ export class Drive {
       createdAt: createdAt ?? now,
       modifiedAt: modifiedAt ?? createdAt ?? now,
       trashedAt: undefined,
-      collaborations: new Map(),
+      collaborations: new Map<string, Collaboration>(),
+      sharedLink: undefined,
     };
   }
 
@@ -119,6 +137,7 @@ export class Drive {
 
   addVersion(file: File, content: Content, by: User, name = file.name, at?: string): FileVersion {
     requireEdit(by, file);
+    requireUnlocked(by, file);
     if (name !== file.name) this.#rename(file, name);
     const version = this.world.newVersion(file.name, content, file.versions.length + 1, by, at);
     file.versions.push(version);
@@ -130,6 +149,7 @@ export class Drive {
 
   update(item: Item, change: ItemChange, by: User): void {
     requireEdit(by, item);
+    requireUnlocked(by, item);
     if (isRoot(item)) throw insufficientPermissions();
     const parent = change.parent ?? item.parent;
     const name = change.name ?? item.name;
@@ -140,6 +160,7 @@ export class Drive {
     if (name !== item.name) this.#rename(item, name);
     if (change.description !== undefined) item.description = change.description;
     if (change.tags !== undefined) item.tags = change.tags;
+    if (change.url !== undefined && item.type === 'web_link') item.url = change.url;
     this.#touch(item, by);
   }
 
@@ -170,6 +191,11 @@ export class Drive {
     if (item.type === 'file') currentVersion(item).name = name;
   }
 
+  /** After any change: etag, time and author. */
+  touch(item: Item, by: User): void {
+    this.#touch(item, by);
+  }
+
   #touch(item: Item, by: User, at = this.world.now()): void {
     item.etag += 1;
     item.modifiedAt = at;
@@ -188,8 +214,24 @@ export class Drive {
     );
   }
 
+  /** Copies a folder with all below it, under a free name. */
+  copyFolder(folder: Folder, parent: Folder, by: User, name = folder.name): Folder {
+    // Listed before the copy stands in its place, or a copy into itself would have no end.
+    const children = [...folder.children.values()];
+    const { description, tags } = folder;
+    const copy = this.createFolder({ name, parent, by, description, tags: [...tags] });
+    for (const child of children) {
+      if (child.type === 'folder') this.copyFolder(child, copy, by);
+      else if (child.type === 'file') this.copyFile(child, copy, by);
+      else
+        this.createWebLink({ name: child.name, parent: copy, by, description: child.description }, child.url);
+    }
+    return copy;
+  }
+
   trash(item: Item, by: User, { recursive = false }: { recursive?: boolean } = {}): void {
     requireEdit(by, item);
+    requireUnlocked(by, item);
     if (isRoot(item)) throw insufficientPermissions();
     if (item.type === 'folder' && item.children.size > 0 && !recursive)
       throw new BoxError(400, 'folder_not_empty', 'Cannot delete - folder not empty');
@@ -198,9 +240,14 @@ export class Drive {
     this.#touch(item, by);
   }
 
-  /** Invites a user to an item: it then stands in their folder "0". */
-  share(item: Item, user: User, role: 'viewer' | 'editor'): void {
-    item.collaborations.set(user.id, { id: this.world.newId('collaboration'), user, role });
+  /** Gives a user access to an item: it then stands in their folder "0". */
+  share(item: Item, user: User, role: Role): void {
+    const { createdAt, owner } = item;
+    item.collaborations.set(user.id, {
+      id: this.world.newId('collaboration'),
+      ...{ item, user, role, status: 'accepted', createdBy: owner, createdAt, modifiedAt: createdAt },
+      ...{ group: undefined, inviteEmail: undefined, expiresAt: undefined, isAccessOnly: false },
+    });
     user.invitations.add(item);
   }
 }

@@ -2,6 +2,8 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { userOf } from './call.js';
+import { collectionRoutes } from './collections.js';
+import { collaborationRoutes } from './collaborations.js';
 import { controlRoutes } from './control.js';
 import { downloadContentRoutes, downloadRoutes } from './downloads.js';
 import { fileRoutes } from './files.js';
@@ -12,9 +14,11 @@ import { representationContentRoutes, representationRoutes } from './representat
 import { searchRoutes } from './search.js';
 import { createServer } from './server.js';
 import { ServiceAccounts } from './service-accounts.js';
+import { sharedLinkRoutes } from './shared-links.js';
 import { State } from './state.js';
 import { uploadRoutes } from './uploads.js';
 import { userRoutes } from './users.js';
+import { webLinkRoutes } from './web-links.js';
 
 export interface EmulatorOptions {
   /** 0 takes a free one. */
@@ -50,8 +54,12 @@ export interface Emulator {
 const AREAS = [
   userRoutes,
   groupRoutes,
+  collaborationRoutes,
   fileRoutes,
   folderRoutes,
+  webLinkRoutes,
+  sharedLinkRoutes,
+  collectionRoutes,
   searchRoutes,
   uploadRoutes,
   downloadRoutes,

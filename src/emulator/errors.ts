@@ -97,8 +97,9 @@ export const missingParameter = (name: string): BoxError =>
   badRequest({ reason: 'missing_parameter', name, message: `'${name}' is required` });
 
 /** 404, the same for an item that does not exist and one the user may not know of. */
-export function notFound(kind: 'file' | 'folder' | 'file_version', id: string): BoxError {
-  const value = kind === 'folder' ? `d_${id}` : kind === 'file' ? `f_${id}` : id;
+export function notFound(kind: 'file' | 'folder' | 'web_link' | 'file_version', id: string): BoxError {
+  const value =
+    kind === 'folder' ? `d_${id}` : kind === 'file' ? `f_${id}` : kind === 'web_link' ? `w_${id}` : id;
   return new BoxError(404, 'not_found', 'Not Found', {
     errors: [
       {
@@ -120,6 +121,9 @@ export const trashed = (): BoxError => new BoxError(404, 'trashed', 'Item is tra
 
 export const insufficientPermissions = (): BoxError =>
   new BoxError(403, 'access_denied_insufficient_permissions', 'Access denied - insufficient permission');
+
+export const itemLocked = (): BoxError =>
+  new BoxError(403, 'access_denied_item_locked', 'Access denied - item locked');
 
 export const methodNotAllowed = (): BoxError => new BoxError(405, 'method_not_allowed', 'Method Not Allowed');
 

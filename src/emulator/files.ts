@@ -2,10 +2,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { userOf } from './call.js';
-import { requireEtag } from './drive.js';
+import { changeCollections, collectionsChange } from './collections.js';
+import { requireEtag, type ItemChange } from './drive.js';
+import { changeFileSettings, fileSettings } from './file-settings.js';
 import type { File, Item, User } from './model.js';
-import { readBody, readInteger, readList, type Query } from './params.js';
+import { id, readBody, readInteger, readList, type Query } from './params.js';
 import { hintedKinds, representationsOf } from './representations.js';
+import { changeSharedLink, sharedLinkChange } from './shared-links.js';
 import { itemStandard, versionFull, type Json } from './shapes.js';
 import type { State } from './state.js';
 
@@ -14,12 +17,11 @@ interface Address {
   Params: { file_id: string };
 }
 
-export const id = z.union([z.string(), z.number().int()]).transform(String);
 /** Box: "maxLength 256". */
 const description = z.string().max(256);
 const tags = z.array(z.string()).max(100);
 
-/** What the update of a file and of a folder have in common. Fields of later endpoints pass unread. */
+/** What the update of a file and of a folder have in common. */
 export const itemChange = z.object({
   name: z.string().optional(),
   description: description.optional(),
@@ -38,11 +40,37 @@ export function isUnchanged(item: Item, ifNoneMatch: string | undefined): boolea
   return ifNoneMatch?.replaceAll('"', '') === String(item.etag);
 }
 
+export function parentIn(state: State, user: User, parent: { id?: string | undefined } | null | undefined) {
+  return parent?.id === undefined ? undefined : state.world.folder(user, parent.id);
+}
+
 /** @returns the change with the folder it names, as this user sees it. */
-export function readChange(state: State, user: User, body: unknown) {
+export function readChange(state: State, user: User, body: unknown): ItemChange {
   const { parent, ...change } = readBody(itemChange, body);
-  const folderId = parent?.id;
-  return { ...change, parent: folderId === undefined ? undefined : state.world.folder(user, folderId) };
+  return { ...change, parent: parentIn(state, user, parent) };
+}
+
+/** Ends an update: the item's own fields, or else the mark of the settings that were changed. */
+export function changed(state: State, user: User, item: Item, change: ItemChange, touched: boolean): void {
+  if (Object.values(change).some((value) => value !== undefined)) state.drive.update(item, change, user);
+  else if (touched) state.drive.touch(item, user);
+}
+
+const fileUpdate = fileSettings.extend({ shared_link: sharedLinkChange, collections: collectionsChange });
+
+function updateFile(state: State, user: User, file: File, body: unknown): void {
+  const change = readChange(state, user, body);
+  const { shared_link, collections, ...settings } = readBody(fileUpdate, body);
+  changeFileSettings(state, user, file, settings);
+  changeSharedLink(state, user, file, shared_link);
+  changeCollections(user, file, collections);
+  changed(
+    state,
+    user,
+    file,
+    change,
+    [shared_link, ...Object.values(settings)].some((value) => value !== undefined),
+  );
 }
 
 function fileJson(state: State, file: File, user: User, query: Query, hints?: string | string[]): Json {
@@ -66,7 +94,7 @@ export function fileRoutes(app: FastifyInstance, state: State): void {
     const user = userOf(request);
     const file = world().file(user, request.params.file_id);
     requireEtag(file, request.headers['if-match']);
-    drive().update(file, readChange(state, user, request.body), user);
+    updateFile(state, user, file, request.body);
     return fileJson(state, file, user, request.query as Query);
   });
   app.delete<Address>(PATH, (request, reply) => {

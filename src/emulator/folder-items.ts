@@ -1,9 +1,9 @@
 /** A folder's items, page by page: by offset, or by a marker that stays right while items come and go. */
 import { childrenOf } from './access.js';
 import { badRequest } from './errors.js';
-import { currentVersion, type Folder, type Item, type User } from './model.js';
+import type { Folder, Item, User } from './model.js';
 import { readChoices, readInteger, readList, readText, type Query } from './params.js';
-import { folderSize, itemMini, type Json } from './shapes.js';
+import { itemMini, sizeOf, type Json } from './shapes.js';
 
 const MAX_LIMIT = 1000;
 const DEFAULT_LIMIT = 100;
@@ -22,7 +22,7 @@ function keyOf(item: Item, sort: Sort): Key {
     name: () => item.name.toLowerCase(),
     id: () => Number(item.id),
     date: () => item.modifiedAt,
-    size: () => (item.type === 'folder' ? folderSize(item) : currentVersion(item).content.size),
+    size: () => sizeOf(item),
   };
   return [item.type === 'folder' ? 0 : 1, values[sort](), item.id];
 }

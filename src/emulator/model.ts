@@ -19,6 +19,8 @@ export interface User {
   root: Folder;
   /** Items of others this person was invited to; they stand in folder "0" beside the own ones. */
   invitations: Set<Item>;
+  /** What stands in this person's collection "Favorites". */
+  favorites: Set<Item>;
 }
 
 export interface Membership {
@@ -38,12 +40,42 @@ export interface Group {
   members: Map<string, Membership>;
 }
 
-export type Role = 'viewer' | 'editor';
+export type Role =
+  | 'uploader'
+  | 'previewer'
+  | 'viewer'
+  | 'previewer uploader'
+  | 'viewer uploader'
+  | 'editor'
+  | 'co-owner';
 
 export interface Collaboration {
   id: string;
-  user: User;
+  item: Item;
+  /** One of both; neither for an address that has no account. */
+  user: User | undefined;
+  group: Group | undefined;
+  /** What a person was invited by. */
+  inviteEmail: string | undefined;
   role: Role;
+  /** Gives access only when accepted. */
+  status: 'accepted' | 'pending' | 'rejected';
+  expiresAt: string | undefined;
+  isAccessOnly: boolean;
+  createdBy: User;
+  createdAt: string;
+  modifiedAt: string;
+}
+
+export interface SharedLink {
+  /** Last part of its address. */
+  token: string;
+  vanityName: string | undefined;
+  access: 'open' | 'company' | 'collaborators';
+  password: string | undefined;
+  unsharedAt: string | undefined;
+  canDownload: boolean;
+  canEdit: boolean;
 }
 
 interface ItemBase {
@@ -61,8 +93,9 @@ interface ItemBase {
   createdAt: string;
   modifiedAt: string;
   trashedAt: string | undefined;
-  /** By user id. */
+  /** By id of the user or group, or by address. */
   collaborations: Map<string, Collaboration>;
+  sharedLink: SharedLink | undefined;
 }
 
 export interface FileVersion {
@@ -77,21 +110,44 @@ export interface FileVersion {
   representations: Map<string, number>;
 }
 
+export interface Lock {
+  id: string;
+  createdBy: User;
+  createdAt: string;
+  expiresAt: string | undefined;
+  isDownloadPrevented: boolean;
+}
+
 export interface File extends ItemBase {
   type: 'file';
   /** Oldest first; the last is the current one. Never empty. */
   versions: FileVersion[];
   contentCreatedAt: string;
   contentModifiedAt: string;
+  lock: Lock | undefined;
+  /** Until when the file is retained. */
+  dispositionAt: string | undefined;
+  /** Overrides what roles allow; undefined leaves it to them. */
+  downloadableBy: 'open' | 'company' | undefined;
 }
 
 export interface Folder extends ItemBase {
   type: 'folder';
   /** By lower-case name: Box compares names without case, files and folders alike. */
   children: Map<string, Item>;
+  syncState: 'synced' | 'not_synced' | 'partially_synced';
+  canNonOwnersInvite: boolean;
+  canNonOwnersViewCollaborators: boolean;
+  isRestrictedToEnterprise: boolean;
+  uploadEmail: { access: 'open' | 'collaborators'; email: string } | undefined;
 }
 
-export type Item = File | Folder;
+export interface WebLink extends ItemBase {
+  type: 'web_link';
+  url: string;
+}
+
+export type Item = File | Folder | WebLink;
 
 export const ROOT_ID = '0';
 

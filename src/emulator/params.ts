@@ -1,8 +1,11 @@
 /** Query parameters and bodies, read the way Box reads them, with Box's 400 for what does not fit. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { badRequest, invalidParameter } from './errors.js';
 
 export type Query = Record<string, string | string[] | undefined>;
+
+/** Box takes ids as text and as numbers. */
+export const id = z.union([z.string(), z.number().int()]).transform(String);
 
 /** @returns a parameter given once; the first if it was repeated. */
 export function readText(query: Query, name: string): string | undefined {

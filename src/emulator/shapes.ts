@@ -2,7 +2,7 @@
  * Items and users as Box's JSON. Box has three sizes (base, mini, standard) and one rule for `fields`: with it an answer
  * holds `type`, `id`, `etag` and the fields asked for, and nothing else.
  */
-import { canEdit, childrenOf, parentOf, pathOf, roleOf } from './access.js';
+import { canDownload, canEdit, childrenOf, parentOf, pathOf, roleOf } from './access.js';
 import {
   currentVersion,
   extensionOf,
@@ -12,15 +12,24 @@ import {
   type Folder,
   type Item,
   type User,
+  type WebLink,
 } from './model.js';
+import { lockJson, sharedLinkJson, userMini, type Json } from './setting-shapes.js';
 
-export type Json = Record<string, unknown>;
+export { userMini, type Json };
+
 type Reader<T> = (item: T, viewer: User) => unknown;
 
 /** Entries of `item_collection` inside a folder; the items endpoint gives the rest. */
 const FOLDER_PREVIEW = 100;
 
-export const userMini = ({ id, name, login }: User): Json => ({ type: 'user', id, name, login });
+/** Each person has a collection of their own; its id is made from theirs. */
+export const favoritesOf = (userId: string): Json => ({
+  type: 'collection',
+  id: `9${userId}`,
+  name: 'Favorites',
+  collection_type: 'favorites',
+});
 
 const etagOf = (item: Item): string | null => (isRoot(item) ? null : String(item.etag));
 
@@ -74,7 +83,8 @@ const ITEM_READERS: Record<string, Reader<Item>> = {
   created_by: ({ createdBy }) => userMini(createdBy),
   modified_by: ({ modifiedBy }) => userMini(modifiedBy),
   owned_by: ({ owner }) => userMini(owner),
-  shared_link: () => null,
+  shared_link: sharedLinkJson,
+  collections: (item, { id, favorites }) => (favorites.has(item) ? [favoritesOf(id)] : []),
   parent: parentJson,
   item_status: ({ trashedAt }) => (trashedAt === undefined ? 'active' : 'trashed'),
   tags: ({ tags }) => tags,
@@ -92,7 +102,7 @@ function basePermissions(item: Item, viewer: User): Record<string, boolean> {
   const owned = roleOf(viewer, item) === 'owner';
   return {
     can_delete: editable && !isRoot(item),
-    can_download: true,
+    can_download: canDownload(viewer, item),
     can_invite_collaborator: editable && !isRoot(item),
     can_rename: editable && !isRoot(item),
     can_set_share_access: owned && !isRoot(item),
@@ -112,9 +122,9 @@ const FILE_READERS: Record<string, Reader<File>> = {
   comment_count: () => 0,
   extension: ({ name }) => extensionOf(name),
   is_package: () => false,
-  lock: () => null,
+  lock: lockJson,
   expires_at: () => null,
-  disposition_at: () => null,
+  disposition_at: ({ dispositionAt }) => dispositionAt ?? null,
   uploader_display_name: (file) => currentVersion(file).modifiedBy.name,
   shared_link_permission_options: () => ['can_preview', 'can_download'],
   permissions: (file, viewer) => ({
@@ -130,10 +140,13 @@ const FILE_READERS: Record<string, Reader<File>> = {
 
 /** Bytes of all files below. */
 export const folderSize = (folder: Folder): number =>
-  [...folder.children.values()].reduce(
-    (sum, item) => sum + (item.type === 'folder' ? folderSize(item) : currentVersion(item).content.size),
-    0,
-  );
+  [...folder.children.values()].reduce((sum, item) => sum + sizeOf(item), 0);
+
+/** Bytes of a file, or of all files below a folder. */
+export function sizeOf(item: Item): number {
+  if (item.type === 'folder') return folderSize(item);
+  return item.type === 'file' ? currentVersion(item).content.size : 0;
+}
 
 const FOLDER_READERS: Record<string, Reader<Folder>> = {
   ...ITEM_READERS,
@@ -141,17 +154,23 @@ const FOLDER_READERS: Record<string, Reader<Folder>> = {
   size: (folder) => (isRoot(folder) ? 0 : folderSize(folder)),
   content_created_at: (folder) => (isRoot(folder) ? null : folder.createdAt),
   content_modified_at: (folder) => (isRoot(folder) ? null : folder.modifiedAt),
-  folder_upload_email: () => null,
-  sync_state: () => 'not_synced',
-  can_non_owners_invite: () => true,
-  can_non_owners_view_collaborators: () => true,
-  is_collaboration_restricted_to_enterprise: () => false,
+  folder_upload_email: ({ uploadEmail }) => uploadEmail ?? null,
+  sync_state: ({ syncState }) => syncState,
+  can_non_owners_invite: ({ canNonOwnersInvite }) => canNonOwnersInvite,
+  can_non_owners_view_collaborators: ({ canNonOwnersViewCollaborators }) => canNonOwnersViewCollaborators,
+  is_collaboration_restricted_to_enterprise: ({ isRestrictedToEnterprise }) => isRestrictedToEnterprise,
   allowed_shared_link_access_levels: () => ['collaborators', 'open', 'company'],
   permissions: (folder, viewer) => ({
     ...basePermissions(folder, viewer),
     can_apply_watermark: roleOf(viewer, folder) === 'owner',
   }),
   item_collection: (folder, viewer) => itemCollection(folder, viewer),
+};
+
+const WEB_LINK_READERS: Record<string, Reader<WebLink>> = {
+  ...ITEM_READERS,
+  url: ({ url }) => url,
+  permissions: basePermissions,
 };
 
 function itemCollection(folder: Folder, viewer: User): Json {
@@ -175,7 +194,7 @@ export const LISTING_ORDER = [
 export const sortForListing = (items: Item[]): Item[] =>
   items.sort(
     (a, b) =>
-      Number(a.type === 'file') - Number(b.type === 'file') ||
+      Number(a.type !== 'folder') - Number(b.type !== 'folder') ||
       (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1),
   );
 
@@ -189,6 +208,11 @@ const FILE_STANDARD = [...FILE_MINI, ...STANDARD, 'parent', 'item_status'];
 const FOLDER_STANDARD = [
   ...[...FOLDER_MINI, ...STANDARD, 'folder_upload_email', 'parent', 'item_status'],
   'item_collection',
+];
+
+const WEB_LINK_STANDARD = [
+  ...[...FOLDER_MINI, 'url', 'description', 'path_collection', 'created_at', 'modified_at', 'trashed_at'],
+  ...['purged_at', 'created_by', 'modified_by', 'owned_by', 'shared_link', 'parent', 'item_status'],
 ];
 
 function read<T extends Item>(
@@ -205,21 +229,35 @@ function read<T extends Item>(
   return json;
 }
 
-const itemOf = (item: Item, viewer: User, file: readonly string[], folder: readonly string[]): Json =>
-  item.type === 'file' ? read(item, viewer, file, FILE_READERS) : read(item, viewer, folder, FOLDER_READERS);
+/** Fields of each kind where no `fields` are asked for. */
+interface Size {
+  file: readonly string[];
+  folder: readonly string[];
+  web_link: readonly string[];
+}
 
-/** A file or folder as its own endpoint gives it: the standard fields, or those asked for. */
+function itemOf(item: Item, viewer: User, size: Size, fields: readonly string[] = size[item.type]): Json {
+  if (item.type === 'file') return read(item, viewer, fields, FILE_READERS);
+  if (item.type === 'folder') return read(item, viewer, fields, FOLDER_READERS);
+  return read(item, viewer, fields, WEB_LINK_READERS);
+}
+
+const MINI: Size = { file: FILE_MINI, folder: FOLDER_MINI, web_link: [...FOLDER_MINI, 'url'] };
+const WHOLE: Size = { file: FILE_STANDARD, folder: FOLDER_STANDARD, web_link: WEB_LINK_STANDARD };
+const FOUND: Size = { ...WHOLE, folder: FOLDER_STANDARD.slice(0, -1) };
+
+/** An item as its own endpoint gives it: the standard fields, or those asked for. */
 export const itemStandard = (item: Item, viewer: User, fields?: readonly string[]): Json =>
-  itemOf(item, viewer, fields ?? FILE_STANDARD, fields ?? FOLDER_STANDARD);
+  itemOf(item, viewer, WHOLE, fields);
 
 /** An item as a list of a folder gives it. */
 export const itemMini = (item: Item, viewer: User, fields?: readonly string[]): Json =>
-  itemOf(item, viewer, fields ?? FILE_MINI, fields ?? FOLDER_MINI);
+  itemOf(item, viewer, MINI, fields);
 
 /** An item as search gives it: standard, less a folder's content. */
 export const itemFound = (item: Item, viewer: User, fields?: readonly string[]): Json =>
-  itemOf(item, viewer, fields ?? FILE_STANDARD, fields ?? FOLDER_STANDARD.slice(0, -1));
+  itemOf(item, viewer, FOUND, fields);
 
 /** `context_info.conflicts`: Box sends one object for a file and a list for a folder. */
 export const conflictOf = (item: Item): unknown =>
-  item.type === 'file' ? itemMini(item, item.owner) : [itemMini(item, item.owner)];
+  item.type === 'folder' ? [itemMini(item, item.owner)] : itemMini(item, item.owner);

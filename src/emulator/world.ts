@@ -11,6 +11,7 @@ import {
   type Group,
   type Item,
   type User,
+  type WebLink,
 } from './model.js';
 
 /** First id of each kind. Apart from each other and as long as Box's, so that a mixed-up id is seen as such. */
@@ -23,6 +24,8 @@ const FIRST_IDS = {
   collaboration: 57_000_000_001,
   group: 19_000_001,
   group_membership: 3_400_000_001,
+  web_link: 4_100_000_001,
+  lock: 11_500_001,
 };
 type Kind = keyof typeof FIRST_IDS;
 
@@ -80,6 +83,7 @@ export class World {
       createdAt,
       root: undefined as unknown as Folder,
       invitations: new Set(),
+      favorites: new Set(),
     };
     user.root = this.#newRoot(user);
     this.users.set(key, user);
@@ -139,7 +143,8 @@ export class World {
       modifiedAt: user.createdAt,
       trashedAt: undefined,
       collaborations: new Map(),
-      children: new Map(),
+      sharedLink: undefined,
+      ...newFolderSettings(),
     };
   }
 
@@ -180,26 +185,53 @@ export class World {
     return this.#visible(user, 'folder', id) as Folder;
   }
 
+  /** @throws BoxError as `file` does */
+  webLink(user: User, id: string): WebLink {
+    return this.#visible(user, 'web_link', id) as WebLink;
+  }
+
+  /** Every item, those in the trash included. */
+  items(): Iterable<Item> {
+    return this.#items.values();
+  }
+
   #visible(user: User, type: Item['type'], id: string): Item {
     // Box: "405 if the file_id is not in a recognized format".
     if (!/^\d+$/.test(id)) throw methodNotAllowed();
     const item = this.#items.get(id);
     if (item?.type !== type || !roleOf(user, item)) throw notFound(type, id);
     if (isTrashed(item)) throw trashed();
+    // Both are written as Box writes times, and so compare as text.
+    if (item.type === 'file' && item.lock?.expiresAt !== undefined && item.lock.expiresAt <= this.now())
+      item.lock = undefined;
     return item;
   }
 
+  /** Every item there is, the trash included. */
+  items(): IterableIterator<Item> {
+    return this.#items.values();
+  }
+
   counts(): { users: number; files: number; folders: number; file_versions: number } {
-    let files = 0;
-    for (const item of this.#items.values()) if (item.type === 'file') files += 1;
+    const all = [...this.#items.values()];
     return {
       users: this.users.size,
-      files,
-      folders: this.#items.size - files,
+      files: all.filter(({ type }) => type === 'file').length,
+      folders: all.filter(({ type }) => type === 'folder').length,
       file_versions: this.#versions.size,
     };
   }
 }
+
+/** What an empty folder starts with. */
+export const newFolderSettings = () => ({
+  children: new Map<string, Item>(),
+  syncState: 'not_synced' as const,
+  canNonOwnersInvite: true,
+  canNonOwnersViewCollaborators: true,
+  isRestrictedToEnterprise: false,
+  uploadEmail: undefined,
+});
 
 /** @returns a time as Box writes it: `2025-03-04T09:30:00-00:00`. */
 export function boxTime(milliseconds: number): string {
