@@ -61,8 +61,8 @@ describe('a tool thread', () => {
     expect(asked).toHaveLength(200);
     const opened = box.connections();
     expect((await run()).map((outcome) => answerOf(outcome)['id'])).toEqual(grants);
-    // Each thread keeps 32 idle connections (workers/box/wire.ts); the rest of the second round opened anew.
-    expect(box.connections() - opened).toBeLessThanOrEqual(200 - 2 * 32);
+    // A thread that gets more of the second round than it had of the first opens the difference.
+    expect(box.connections() - opened).toBeLessThan(20);
   });
 
   it('asks for no token where a tool does not call Box', async () => {

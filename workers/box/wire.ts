@@ -54,6 +54,8 @@ export interface Answer {
 }
 
 const ERROR_BYTES = 65_536;
+/** As many as calls run side by side in a thread: with fewer, a busy thread pays a TLS handshake for every tenth request. */
+const IDLE_SOCKETS = 100;
 /** Shorter than the time Box's front keeps an idle connection, or a POST would meet one that is just being closed. */
 const IDLE_SOCKET_MS = 20_000;
 
@@ -91,7 +93,7 @@ export class Wire {
     const agentOptions = {
       keepAlive: true,
       maxSockets: 256,
-      maxFreeSockets: 32,
+      maxFreeSockets: IDLE_SOCKETS,
       timeout: IDLE_SOCKET_MS,
     };
     this.#silenceMs = silenceMs;
