@@ -7,7 +7,6 @@ const executable = EXECUTABLES.find((path) => existsSync(path));
 
 /** False on a machine without a browser: suites that need one say `describe.skipIf(!hasChromium)`. */
 export const hasChromium = executable !== undefined;
-if (!hasChromium) console.warn('skipped: tests that need a browser (install the package chromium)');
 
 const SCREENSHOTS = 'test-artefacts/screenshots';
 

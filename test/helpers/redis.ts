@@ -20,7 +20,6 @@ const server = findServer();
 
 /** False on a machine without Redis: suites that need one say `describe.skipIf(!hasRedis)`. */
 export const hasRedis = server !== undefined;
-if (!hasRedis) console.warn('skipped: tests that need Redis (install the package redis-server or valkey)');
 
 export interface TestRedis {
   url: string;
