@@ -1,4 +1,9 @@
 import { defineGroup } from '../define.js';
+import { boxSearchFolderByNameTool } from './box-search-folder-by-name-tool.js';
 import { boxSearchTool } from './box-search-tool.js';
 
-export const search = defineGroup({ id: 'search', title: 'Search', tools: [boxSearchTool] });
+export const search = defineGroup({
+  id: 'search',
+  title: 'Search',
+  tools: [boxSearchTool, boxSearchFolderByNameTool],
+});
