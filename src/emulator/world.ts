@@ -207,11 +207,6 @@ export class World {
     return item;
   }
 
-  /** Every item there is, the trash included. */
-  items(): IterableIterator<Item> {
-    return this.#items.values();
-  }
-
   counts(): { users: number; files: number; folders: number; file_versions: number } {
     const all = [...this.#items.values()];
     return {

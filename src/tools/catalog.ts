@@ -1,5 +1,6 @@
 /** All tools, in the order they are listed. Threads import this; the front imports definitions.ts. */
 import type { Tool, ToolGroup } from './define.js';
+import { collaborations } from './collaborations/index.js';
 import { files } from './files/index.js';
 import { folders } from './folders/index.js';
 import { generic } from './generic/index.js';
@@ -16,6 +17,7 @@ export const groups: readonly ToolGroup[] = [
   transfers,
   users,
   groupsOfPeople,
+  collaborations,
 ];
 
 const byName = new Map<string, Tool>();

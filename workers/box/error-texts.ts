@@ -86,6 +86,11 @@ const BY_CODE: Readonly<Record<string, Text>> = {
     message: 'The file is locked by someone else.',
     hint: 'box_file_info_tool tells about the lock; the file can be changed when it has been unlocked.',
   },
+  user_already_collaborator: {
+    code: 'box_conflict',
+    message: 'This person or group has access to the item already.',
+    hint: 'Change the collaboration that is there in place of adding another.',
+  },
   insufficient_scope: {
     code: 'box_forbidden',
     message: 'The Box application behind this server has not been granted what this needs.',
