@@ -1,6 +1,6 @@
 /** A lock between the processes of one person on one computer, by a file that only one of them can create. */
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.js';
 
@@ -51,12 +51,10 @@ async function acquire(path: string, owner: string): Promise<void> {
 }
 
 async function isStale(path: string): Promise<boolean> {
-  try {
-    const { mtimeMs } = await stat(path);
-    return Date.now() - mtimeMs > STALE_MS || !isAlive(Number.parseInt((await ownerOf(path)) ?? '', 10));
-  } catch {
-    return false; // released meanwhile: the next try creates it
-  }
+  const owner = await ownerOf(path);
+  // Released meanwhile: the next try creates it.
+  if (owner === undefined) return false;
+  return !isAlive(Number.parseInt(owner, 10)) || (await isOld(path));
 }
 
 /** False only when this computer surely has no such process. */
@@ -70,16 +68,29 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Between the look and the removal a new holder may have come: what is moved away is looked at again, and put back. */
+/**
+ * One process removes at a time, and looks again first: between a look and a removal the lock may have got a living holder,
+ * and while the stale file is there nobody can become one.
+ */
 async function removeStale(path: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+  const guard = `${path}.removing`;
   try {
-    await rename(path, aside);
-    if (!(await isStale(aside))) await link(aside, path).catch(() => undefined);
-    await unlink(aside);
+    await writeFile(guard, '', { flag: 'wx', mode: 0o600 });
   } catch {
-    // Another process removed it first.
+    if (await isOld(guard)) await unlink(guard).catch(() => undefined);
+    else await sleep(POLL_MS);
+    return;
   }
+  try {
+    if (await isStale(path)) await unlink(path);
+  } finally {
+    await unlink(guard);
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > STALE_MS;
 }
 
 async function ownerOf(path: string): Promise<string | undefined> {
