@@ -104,6 +104,7 @@ async function buildFront(
   const ready = async () => {
     if (!lifecycle.isReady) throw new AppError('unavailable', 'This server is shutting down.');
     await Promise.all([redis.ping(), pool.ready]);
+    if (pool.threads === 0) throw new AppError('unavailable', 'No tool thread is running.');
   };
   const app = await buildApp(config, { ...access, ...protocol, log, lifecycle, ready });
   closers.push(() => app.close());

@@ -50,9 +50,10 @@ export class ClientForms {
   /**
    * For revocation and introspection: a JWT becomes a handle that oidc-provider can look up, and a public client need
    * not name itself, because holding the token is all it could prove anyway (LibreChat names none).
-   * @returns the form, and what to do once it was answered.
+   * @returns the form, and what to do once it was answered. `isMoot`: nobody is named and the token is not known, so that
+   * there is nobody to authenticate and nothing to revoke.
    */
-  async tokenQuery(form: ClientForm): Promise<ClientForm & { release: () => void }> {
+  async tokenQuery(form: ClientForm): Promise<ClientForm & { isMoot: boolean; release: () => void }> {
     const params = new URLSearchParams(form.params);
     const query = withoutEmptySecret({ ...form, params });
     const token = params.get('token') ?? '';
@@ -61,8 +62,8 @@ export class ClientForms {
       params.set('token', handle);
       params.set('token_type_hint', 'access_token');
     }
-    await this.#nameClient(query, handle ?? token);
-    return { ...query, release: () => handle !== undefined && this.#deps.presented.release(handle) };
+    const isMoot = !(await this.#nameClient(query, handle ?? token));
+    return { ...query, isMoot, release: () => handle !== undefined && this.#deps.presented.release(handle) };
   }
 
   async #hold(token: string): Promise<string> {
@@ -77,13 +78,15 @@ export class ClientForms {
     }
   }
 
-  async #nameClient({ params, authorization }: ClientForm, token: string): Promise<void> {
+  /** @returns false for a token that names nobody and belongs to nobody. */
+  async #nameClient({ params, authorization }: ClientForm, token: string): Promise<boolean> {
     const isNamed = ['client_id', 'client_assertion'].some((name) => params.has(name));
-    if (isNamed || authorization !== undefined || token === '') return;
+    if (isNamed || authorization !== undefined || token === '') return true;
     const { AccessToken, RefreshToken, Client } = this.#deps.provider;
     const found = (await AccessToken.find(token)) ?? (await RefreshToken.find(token));
     const client = found?.clientId === undefined ? undefined : await Client.find(found.clientId);
     if (client?.clientAuthMethod === 'none') params.set('client_id', client.clientId);
+    return client !== undefined;
   }
 }
 

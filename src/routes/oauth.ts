@@ -86,12 +86,16 @@ async function endpointRoutes(app: FastifyInstance, { authorization }: OAuthOpti
       url,
       bodyLimit: FORM_LIMIT,
       handler: async (request, reply) => {
-        const { release, ...form } = await forms.tokenQuery(formOf(request));
+        const { release, isMoot, ...form } = await forms.tokenQuery(formOf(request));
+        // What is over needs no revocation: LibreChat revokes both tokens of a sign-in, and the first ends it (RFC 7009, 2.2).
+        if (isMoot && url === '/auth/revoke')
+          return reply.code(200).header('cache-control', 'no-store').send();
         try {
           await forward(handle, request, reply, withForm(pin(request), request, form));
         } finally {
           release();
         }
+        return reply;
       },
     });
   }

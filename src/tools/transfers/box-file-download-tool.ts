@@ -7,8 +7,11 @@ import { present, untrusted } from '../results.js';
 import { shortText } from '../shapes.js';
 import { mediaTypeOf } from './media-type.js';
 
-/** In an answer the file stands in the model's context: 1 MiB is already more than most can read. */
-const MAX_BYTES = 1024 * 1024;
+/**
+ * More than most models can read. The content stands in the answer twice, escaped once and twice: up to six bytes for one, and
+ * LibreChat takes no line of a stream above 5 MiB.
+ */
+const MAX_BYTES = 768 * 1024;
 
 const described = z.object({ name: shortText(), size: z.number() });
 
@@ -26,7 +29,7 @@ function asText(bytes: Uint8Array): string | undefined {
 export const boxFileDownloadTool = defineTool({
   name: 'box_file_download_tool',
   description:
-    'The content of a file of up to 1 MiB: UTF-8 text as text, anything else as base64. For documents and larger files use box_file_text_extract_tool.',
+    'The content of a file of up to 768 KiB: UTF-8 text as text, anything else as base64. For documents and larger files use box_file_text_extract_tool.',
   input: z.strictObject({
     file_id: fileId,
     save_file: z

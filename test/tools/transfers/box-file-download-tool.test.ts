@@ -3,7 +3,7 @@ import { ALICE, BOB, MISSING, useTools } from '../../helpers/tools.js';
 
 const { callTool, failTool, requests, idOf } = useTools();
 const TOOL = 'box_file_download_tool';
-const MIB = 1024 * 1024;
+const MOST = 768 * 1024;
 
 async function upload(file_name: string, bytes: Buffer): Promise<unknown> {
   const { id } = await callTool(ALICE, 'box_file_upload_tool', {
@@ -68,13 +68,13 @@ it('gives an empty file', async () => {
   expect(await callTool(ALICE, TOOL, { file_id })).toMatchObject({ size: 0, encoding: 'text' });
 });
 
-it('takes 1 MiB and names the way for more, without loading it', async () => {
-  const full = await upload('full.bin', Buffer.alloc(MIB));
-  expect(await callTool(ALICE, TOOL, { file_id: full })).toMatchObject({ size: MIB });
-  const over = await upload('over.bin', Buffer.alloc(MIB + 1));
+it('takes 768 KiB and names the way for more, without loading it', async () => {
+  const full = await upload('full.bin', Buffer.alloc(MOST));
+  expect(await callTool(ALICE, TOOL, { file_id: full })).toMatchObject({ size: MOST });
+  const over = await upload('over.bin', Buffer.alloc(MOST + 1));
   expect(await failTool(ALICE, TOOL, { file_id: over })).toEqual({
     code: 'payload_too_large',
-    text: `File ${String(over)} has 1048577 bytes; up to 1048576 fit here. Use box_file_text_extract_tool for its text.`,
+    text: `File ${String(over)} has 786433 bytes; up to 786432 fit here. Use box_file_text_extract_tool for its text.`,
   });
   expect((await requests()).map(({ path }) => path)).toEqual([`/2.0/files/${String(over)}`]);
 });
