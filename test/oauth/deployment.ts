@@ -1,6 +1,6 @@
 /** Authorization servers of one deployment in this process: replicas over one Redis and one Box emulator. */
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Redis } from 'ioredis';
 import { loadConfig, type Config, type Environment } from '../../src/config.js';
@@ -134,7 +134,7 @@ async function startReplica(
   const loggerInstance: FastifyBaseLogger = log;
   const app = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
   });
