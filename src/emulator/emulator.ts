@@ -16,6 +16,7 @@ import { createServer } from './server.js';
 import { ServiceAccounts } from './service-accounts.js';
 import { sharedLinkRoutes } from './shared-links.js';
 import { State } from './state.js';
+import { taskRoutes } from './tasks.js';
 import { uploadRoutes } from './uploads.js';
 import { userRoutes } from './users.js';
 import { webLinkRoutes } from './web-links.js';
@@ -55,6 +56,7 @@ const AREAS = [
   userRoutes,
   groupRoutes,
   collaborationRoutes,
+  taskRoutes,
   fileRoutes,
   folderRoutes,
   webLinkRoutes,

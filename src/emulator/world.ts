@@ -23,6 +23,8 @@ const FIRST_IDS = {
   file_version: 2_010_000_000_001,
   collaboration: 57_000_000_001,
   group: 19_000_001,
+  task: 11_900_000_001,
+  task_assignment: 12_700_000_001,
   group_membership: 3_400_000_001,
   web_link: 4_100_000_001,
   lock: 11_500_001,

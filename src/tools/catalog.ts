@@ -6,6 +6,7 @@ import { folders } from './folders/index.js';
 import { generic } from './generic/index.js';
 import { groupsOfPeople } from './groups/index.js';
 import { search } from './search/index.js';
+import { tasks } from './tasks/index.js';
 import { transfers } from './transfers/index.js';
 import { users } from './users/index.js';
 
@@ -18,6 +19,7 @@ export const groups: readonly ToolGroup[] = [
   users,
   groupsOfPeople,
   collaborations,
+  tasks,
 ];
 
 const byName = new Map<string, Tool>();
