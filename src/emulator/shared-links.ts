@@ -1,11 +1,11 @@
 /** Shared links: set and removed with the item, found by their address. */
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { isTrashed, requireEdit, roleOf } from './access.js';
 import { userOf } from './call.js';
-import { badRequest, BoxError, invalidParameter } from './errors.js';
-import type { Item, SharedLink, User } from './model.js';
-import { createHash } from 'node:crypto';
+import { badRequest, BoxError, insufficientPermissions, invalidParameter } from './errors.js';
+import { isRoot, type Item, type SharedLink, type User } from './model.js';
 import { readList, type Query } from './params.js';
 import { itemStandard } from './shapes.js';
 import type { State } from './state.js';
@@ -35,6 +35,7 @@ type Change = z.output<typeof sharedLinkChange>;
 export function changeSharedLink(state: State, user: User, item: Item, change: Change): void {
   if (change === undefined) return;
   requireEdit(user, item);
+  if (isRoot(item)) throw insufficientPermissions();
   if (change === null) {
     item.sharedLink = undefined;
     return;

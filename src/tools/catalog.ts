@@ -7,14 +7,18 @@ import { generic } from './generic/index.js';
 import { groupsOfPeople } from './groups/index.js';
 import { search } from './search/index.js';
 import { tasks } from './tasks/index.js';
+import { sharedLinks } from './shared-links/index.js';
 import { transfers } from './transfers/index.js';
 import { users } from './users/index.js';
+import { webLinks } from './web-links/index.js';
 
 export const groups: readonly ToolGroup[] = [
   generic,
   search,
   files,
   folders,
+  webLinks,
+  sharedLinks,
   transfers,
   users,
   groupsOfPeople,

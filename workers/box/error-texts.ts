@@ -91,6 +91,11 @@ const BY_CODE: Readonly<Record<string, Text>> = {
     message: 'This person or group has access to the item already.',
     hint: 'Change the collaboration that is there in place of adding another.',
   },
+  incorrect_shared_item_password: {
+    code: 'box_forbidden',
+    message: 'The shared link has a password, and it was not given or is wrong.',
+    hint: 'Ask the person for it and pass it as password.',
+  },
   insufficient_scope: {
     code: 'box_forbidden',
     message: 'The Box application behind this server has not been granted what this needs.',

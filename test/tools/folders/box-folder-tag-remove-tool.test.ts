@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ALICE, BOB, MISSING, useTools } from '../../helpers/tools.js';
 
-const { callTool, failTool, requests, idOf } = useTools();
+const { callTool, failTool, idOf } = useTools();
 const TOOL = 'box_folder_tag_remove_tool';
 
 it('removes one tag and keeps the others', async () => {

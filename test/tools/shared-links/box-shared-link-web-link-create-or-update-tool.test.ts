@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { ALICE, BOB, MISSING, useTools } from '../../helpers/tools.js';
+
+const { callTool, failTool, requests, idOf } = useTools();
+const TOOL = 'box_shared_link_web_link_create_or_update_tool';
+
+const create = async (login: string, more: Record<string, unknown> = {}) => {
+  const args = { url: 'https://example.test/a', parent_folder_id: '0', name: 'Example', ...more };
+  const { web_link } = await callTool(login, 'box_web_link_create_tool', args);
+  return (web_link as { id: string }).id;
+};
+
+it('creates a link for the company unless told otherwise', async () => {
+  const web_link_id = await create(ALICE, { parent_folder_id: await idOf(ALICE, 'Finance/2025') });
+  const { shared_link } = await callTool(ALICE, TOOL, { web_link_id });
+  expect(shared_link).toMatchObject({ access: 'company', is_password_enabled: false });
+  const sent = await requests();
+  expect(sent.slice(-2)).toEqual([
+    { method: 'GET', path: `/2.0/web_links/${web_link_id}`, query: { fields: 'shared_link' } },
+    {
+      method: 'PUT',
+      path: `/2.0/web_links/${web_link_id}`,
+      query: { fields: 'shared_link' },
+      body: { shared_link: { access: 'company' } },
+    },
+  ]);
+});
+
+it('sets everything a link can have, and leaves alone what is not given', async () => {
+  const web_link_id = await create(ALICE, { parent_folder_id: await idOf(ALICE, 'Finance/2025') });
+  const first = await callTool(ALICE, TOOL, {
+    web_link_id,
+    access: 'open',
+    password: 'Secret-123',
+    vanity_name: 'quarterly-report',
+    unshared_at: '2026-06-01T00:00:00Z',
+  });
+  const expected = {
+    access: 'open',
+    is_password_enabled: true,
+    vanity_name: 'quarterly-report',
+    vanity_url: 'https://app.box.com/v/quarterly-report',
+    unshared_at: '2026-06-01T00:00:00-00:00',
+  };
+  expect(first['shared_link']).toMatchObject(expected);
+  const later = await callTool(ALICE, TOOL, { web_link_id, unshared_at: '2026-07-01T00:00:00Z' });
+  expect(later['shared_link']).toMatchObject({ ...expected, unshared_at: '2026-07-01T00:00:00-00:00' });
+});
+
+it('never widens a link for collaborators by changing something else', async () => {
+  const web_link_id = await create(ALICE, { parent_folder_id: await idOf(ALICE, 'Finance/2025') });
+  await callTool(ALICE, TOOL, { web_link_id, access: 'collaborators' });
+  const { shared_link } = await callTool(ALICE, TOOL, { web_link_id, vanity_name: 'for-us-only-2026' });
+  expect(shared_link).toMatchObject({ access: 'collaborators', vanity_name: 'for-us-only-2026' });
+});
+
+it('refuses what Box allows only with other settings, and repeats no password', async () => {
+  const web_link_id = await create(ALICE, { parent_folder_id: await idOf(ALICE, 'Finance/2025') });
+  const company = await failTool(ALICE, TOOL, { web_link_id, password: 'Secret-123' });
+  expect(company).toEqual({
+    code: 'invalid_arguments',
+    text: 'password: needs access "open"; it is "company".',
+  });
+  const weak = await failTool(ALICE, TOOL, { web_link_id, access: 'open', password: 'hunter' });
+  expect(weak.text).toContain('password: must have 8 characters');
+  expect(weak.text).not.toContain('hunter');
+  const past = await failTool(ALICE, TOOL, { web_link_id, unshared_at: '2020-01-01T00:00:00Z' });
+  expect(past.text).toContain('Refused: unshared_at.');
+  const access = await failTool(ALICE, TOOL, { web_link_id, access: 'public' });
+  expect(access.text).toContain('access: expected one of "open"|"company"|"collaborators"');
+});
+
+it('may not share what is shared to be read', async () => {
+  const web_link_id = await create(ALICE, { parent_folder_id: await idOf(ALICE, 'Finance/2025') });
+  expect((await failTool(BOB, TOOL, { web_link_id })).code).toBe('box_forbidden');
+});
+
+it("treats another user's web link as a missing one", async () => {
+  const ofBob = await failTool(ALICE, TOOL, { web_link_id: await create(BOB) });
+  expect(ofBob).toEqual(await failTool(ALICE, TOOL, { web_link_id: MISSING }));
+  expect(ofBob.code).toBe('box_not_found');
+});
