@@ -28,12 +28,12 @@ const nameOf = (address: string): string => address.replace(/^https?:\/\//, '').
 
 /** POST /web_links, GET, PUT, DELETE /web_links/:id */
 export function webLinkRoutes(app: FastifyInstance, state: State): void {
-  app.post('/2.0/web_links', (request, reply): FastifyReply => {
+  app.post('/2.0/web_links', (request) => {
     const user = userOf(request);
     const { parent, name, description, ...rest } = readBody(webLinkCreate, request.body);
     const folder = state.world.folder(user, parent.id);
     const options = { name: name ?? nameOf(rest.url), parent: folder, by: user, description };
-    return reply.code(201).send(itemStandard(state.drive.createWebLink(options, rest.url), user));
+    return itemStandard(state.drive.createWebLink(options, rest.url), user);
   });
   app.get<Address>(PATH, (request) => {
     const user = userOf(request);
