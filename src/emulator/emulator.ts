@@ -9,6 +9,8 @@ import { downloadContentRoutes, downloadRoutes } from './downloads.js';
 import { fileRoutes } from './files.js';
 import { folderRoutes } from './folders.js';
 import { groupRoutes } from './groups.js';
+import { metadataTemplateRoutes } from './metadata-templates.js';
+import { metadataRoutes } from './metadata.js';
 import { oauthRoutes } from './oauth.js';
 import { representationContentRoutes, representationRoutes } from './representations.js';
 import { searchRoutes } from './search.js';
@@ -57,6 +59,8 @@ const AREAS = [
   groupRoutes,
   collaborationRoutes,
   taskRoutes,
+  metadataTemplateRoutes,
+  metadataRoutes,
   fileRoutes,
   folderRoutes,
   webLinkRoutes,

@@ -5,6 +5,7 @@ import { files } from './files/index.js';
 import { folders } from './folders/index.js';
 import { generic } from './generic/index.js';
 import { groupsOfPeople } from './groups/index.js';
+import { metadata } from './metadata/index.js';
 import { search } from './search/index.js';
 import { tasks } from './tasks/index.js';
 import { sharedLinks } from './shared-links/index.js';
@@ -24,6 +25,7 @@ export const groups: readonly ToolGroup[] = [
   groupsOfPeople,
   collaborations,
   tasks,
+  metadata,
 ];
 
 const byName = new Map<string, Tool>();

@@ -96,6 +96,26 @@ const BY_CODE: Readonly<Record<string, Text>> = {
     message: 'The shared link has a password, and it was not given or is wrong.',
     hint: 'Ask the person for it and pass it as password.',
   },
+  tuple_already_exists: {
+    code: 'box_conflict',
+    message: 'The file has metadata of this template already.',
+    hint: 'Update it in place of setting it.',
+  },
+  instance_not_found: {
+    code: 'box_not_found',
+    message: 'The file has no metadata of this template.',
+    hint: 'Check the key of the template, or set the metadata first.',
+  },
+  instance_tuple_not_found: {
+    code: 'box_not_found',
+    message: 'The company has no metadata template of this key.',
+    hint: 'List the metadata templates to see their keys.',
+  },
+  schema_validation_failed: {
+    code: 'box_bad_request',
+    message: 'The values do not fit the metadata template.',
+    hint: 'Read the template for its fields, their types and options.',
+  },
   insufficient_scope: {
     code: 'box_forbidden',
     message: 'The Box application behind this server has not been granted what this needs.',
