@@ -19,6 +19,7 @@ import { ServiceAccounts } from './service-accounts.js';
 import { sharedLinkRoutes } from './shared-links.js';
 import { State } from './state.js';
 import { taskRoutes } from './tasks.js';
+import { thumbnailRoutes } from './thumbnails.js';
 import { uploadRoutes } from './uploads.js';
 import { userRoutes } from './users.js';
 import { webLinkRoutes } from './web-links.js';
@@ -70,6 +71,7 @@ const AREAS = [
   uploadRoutes,
   downloadRoutes,
   representationRoutes,
+  thumbnailRoutes,
 ];
 
 /** Starts both origins. They listen when this returns. */

@@ -27,6 +27,8 @@ export interface BoxApi {
    * @param maxBytes refuses with `payload_too_large` as soon as more would be read.
    */
   download(path: BoxPath, maxBytes: number): Promise<Uint8Array>;
+  /** The picture Box makes of a file. @param wait false tells at once that it is still being made */
+  thumbnail(fileId: string, options: ThumbnailOptions): Promise<Thumbnail>;
   /** Text of a representation (`markdown`, `extracted_text`, …), or undefined when Box has none of the kinds asked for. */
   representation(
     fileId: string,
@@ -35,6 +37,19 @@ export interface BoxApi {
   ): Promise<{ kind: string; text: string; truncated: boolean } | undefined>;
   /** Uploads up to 50 MB as a new file by Box's direct upload. */
   upload(file: { name: string; parentId: string; content: Uint8Array }): Promise<unknown>;
+}
+
+export interface ThumbnailOptions {
+  extension: 'png' | 'jpg';
+  /** Bounds in pixels, by Box's names. */
+  size: BoxQuery;
+  wait: boolean;
+}
+
+/** Without `bytes`, Box has only the address of a picture that stands for the type of file, if that. */
+export interface Thumbnail {
+  bytes?: Uint8Array;
+  placeholder?: string;
 }
 
 /** Facts about this server that a tool may tell: never addresses, ports or secrets. */

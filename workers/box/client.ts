@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors.js';
 import { boxPath } from '../../src/tools/box-path.js';
 import type { BoxApi, BoxPath, BoxQuery, BoxRequestOptions } from '../../src/tools/context.js';
 import { BoxCall, type CallOptions } from './call.js';
-import { download, parseJson, representation } from './content.js';
+import { download, parseJson, representation, thumbnail } from './content.js';
 import { Wire, type WireRequest } from './wire.js';
 
 export interface BoxNetworkOptions {
@@ -76,6 +76,10 @@ function createApi(
     download: (path, maxBytes) => download(call, path, maxBytes, boxApiUrl),
     representation: async (fileId, kinds, maxBytes) =>
       await representation(call, boxPath`/files/${fileId}`, kinds, maxBytes, boxApiUrl),
+    thumbnail: async (fileId, { extension, size, wait }) => {
+      const url = `${boxApiUrl}/2.0${boxPath`/files/${fileId}`}/thumbnail.${extension}`;
+      return await thumbnail(call, url, paramsOf(size), wait, boxApiUrl);
+    },
     upload: async ({ name, parentId, content }) => {
       if (content.length > UPLOAD_BYTES) throw tooLarge();
       const answer = await call.send({

@@ -1,6 +1,6 @@
 /** What is not JSON: bytes of files and texts of representations, both on hosts that Box names. */
 import { AppError } from '../../src/errors.js';
-import type { BoxPath } from '../../src/tools/context.js';
+import type { BoxPath, Thumbnail } from '../../src/tools/context.js';
 import { namedAddress } from './addresses.js';
 import { pause, type BoxCall } from './call.js';
 import { retryAfterOf } from './errors.js';
@@ -73,6 +73,25 @@ export async function download(
 ): Promise<Uint8Array> {
   const request = get(`${boxApiUrl}/2.0${path}`, 'download', maxBytes);
   return (await fetchContent(call, request, boxApiUrl, readyBy(call))).body;
+}
+
+/** More than any picture of 320 by 320 pixels. */
+const THUMBNAIL_BYTES = 1024 * 1024;
+
+/** See `BoxApi.thumbnail`. Redirects lead to placeholders and are not followed. */
+export async function thumbnail(
+  call: BoxCall,
+  url: string,
+  params: Record<string, string>,
+  wait: boolean,
+  boxApiUrl: string,
+): Promise<Thumbnail> {
+  const request = { ...get(url, 'download', THUMBNAIL_BYTES), params };
+  const send = () => call.send(request);
+  const answer = wait ? await whenReady(call, send, readyBy(call)) : await send();
+  if (answer.status === 200) return { bytes: answer.body };
+  const { location } = answer.headers;
+  return location === undefined ? {} : { placeholder: namedAddress(location, boxApiUrl) };
 }
 
 interface Entry {

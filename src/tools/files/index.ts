@@ -15,11 +15,14 @@ import { boxFileTagAddTool } from './box-file-tag-add-tool.js';
 import { boxFileTagListTool } from './box-file-tag-list-tool.js';
 import { boxFileTagRemoveTool } from './box-file-tag-remove-tool.js';
 import { boxFileTextExtractTool } from './box-file-text-extract-tool.js';
+import { boxFileThumbnailDownloadTool } from './box-file-thumbnail-download-tool.js';
+import { boxFileThumbnailUrlTool } from './box-file-thumbnail-url-tool.js';
 import { boxFileUnlockTool } from './box-file-unlock-tool.js';
 
 export const files = defineGroup({
   id: 'files',
   title: 'Files',
+  default: true,
   tools: [
     boxFileInfoTool,
     boxFileTextExtractTool,
@@ -38,5 +41,7 @@ export const files = defineGroup({
     boxFileSetDownloadResetTool,
     boxFileRetentionDateSetTool,
     boxFileRetentionDateClearTool,
+    boxFileThumbnailUrlTool,
+    boxFileThumbnailDownloadTool,
   ],
 });
