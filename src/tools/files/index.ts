@@ -22,7 +22,6 @@ import { boxFileUnlockTool } from './box-file-unlock-tool.js';
 export const files = defineGroup({
   id: 'files',
   title: 'Files',
-  default: true,
   tools: [
     boxFileInfoTool,
     boxFileTextExtractTool,
