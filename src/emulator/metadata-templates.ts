@@ -11,8 +11,6 @@ import type { Json } from './shapes.js';
 import type { State } from './state.js';
 import type { World } from './world.js';
 
-export type Value = string | number | string[];
-
 const field = z.object({
   type: z.enum(['string', 'float', 'date', 'enum', 'multiSelect']),
   key: z.string().min(1).max(256),

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { boxPath } from '../box-path.js';
 import { defineTool } from '../define.js';
-import { FIELD_TYPES, template, templateKey, toTemplate } from './template.js';
+import { FIELD_TYPES, template, templateKey } from './template.js';
+
+/** The caller knows the fields. */
+const made = template.pick({ templateKey: true, displayName: true });
 
 const option = z.strictObject({ key: z.string().min(1).max(255).describe('Text of the option.') });
 
@@ -27,7 +30,7 @@ export const boxMetadataTemplateCreateTool = defineTool({
     fields: z.array(field).max(500).describe('The fields, in order.'),
     template_key: templateKey.optional().describe('Key of the new template; made from the name if left out.'),
   }),
-  output: z.object({ template }),
+  output: z.object({ template: made }),
   scope: 'box.admin',
   annotations: {
     title: 'Create metadata template',
@@ -38,12 +41,12 @@ export const boxMetadataTemplateCreateTool = defineTool({
   },
   run: 'call',
   async handler({ display_name, fields, template_key }, { box }) {
-    const made = await box.post(boxPath`/metadata_templates/schema`, {
+    const answer = await box.post(boxPath`/metadata_templates/schema`, {
       scope: 'enterprise',
       displayName: display_name,
       templateKey: template_key,
       fields,
     });
-    return { template: toTemplate(made) };
+    return { template: made.parse(answer) };
   },
 });

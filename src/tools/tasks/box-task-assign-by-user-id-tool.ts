@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineTool } from '../define.js';
 import { userId } from '../people.js';
-import { assignment, assignTask, taskId } from './task.js';
+import { assignmentBrief, assignTask, taskId } from './task.js';
 
 export const boxTaskAssignByUserIdTool = defineTool({
   name: 'box_task_assign_by_user_id_tool',
   description: 'Gives a task to a user, who must have access to its file.',
   input: z.strictObject({ task_id: taskId, user_id: userId }),
-  output: z.object({ assignment }),
+  output: z.object({ assignment: assignmentBrief }),
   scope: 'box.write',
   annotations: {
     title: 'Assign task to user',

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.js';
 import { boxPath } from '../box-path.js';
 import type { BoxApi } from '../context.js';
 import { defineTool } from '../define.js';
-import { assignment, assignmentId, toAssignment } from './task.js';
+import { assignmentBrief, assignmentId, toAssignmentBrief } from './task.js';
 
 /** Box's words for yes and no, by what the task asks for. */
 const OUTCOMES = { complete: ['completed', 'incomplete'], review: ['approved', 'rejected'] } as const;
@@ -41,7 +41,7 @@ export const boxTaskAssignmentUpdateTool = defineTool({
       .describe('true: completed, or approved for a review; false: incomplete, or rejected.'),
     message: z.string().max(10_000).optional().describe('A note on it; unchanged if left out.'),
   }),
-  output: z.object({ assignment }),
+  output: z.object({ assignment: assignmentBrief }),
   scope: 'box.write',
   annotations: {
     title: 'Answer task',
@@ -57,6 +57,6 @@ export const boxTaskAssignmentUpdateTool = defineTool({
       resolution_state: OUTCOMES[action][is_positive_outcome ? 0 : 1],
       message,
     });
-    return { assignment: toAssignment(answer) };
+    return { assignment: toAssignmentBrief(answer) };
   },
 });

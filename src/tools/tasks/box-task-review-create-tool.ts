@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { defineTool } from '../define.js';
 import { fileId } from '../params.js';
-import { createTask, task, terms } from './task.js';
+import { createTask, taskBrief, terms } from './task.js';
 
 export const boxTaskReviewCreateTool = defineTool({
   name: 'box_task_review_create_tool',
   description:
     'A task to approve or reject a file. It is given to people with box_task_assign_by_user_id_tool or box_task_assign_by_email_tool.',
   input: z.strictObject({ file_id: fileId, ...terms }),
-  output: z.object({ task }),
+  output: z.object({ task: taskBrief }),
   scope: 'box.write',
   annotations: {
     title: 'Create review',

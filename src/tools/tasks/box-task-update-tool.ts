@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { AppError } from '../../errors.js';
 import { boxPath } from '../box-path.js';
 import { defineTool } from '../define.js';
-import { changes, task, taskId, toBoxTerms, toTask } from './task.js';
+import { changes, taskBrief, taskId, toBoxTerms, toTaskBrief } from './task.js';
 
 export const boxTaskUpdateTool = defineTool({
   name: 'box_task_update_tool',
   description: 'Changes due date, message or completion rule of a task; what is left out stays as it is.',
   input: z.strictObject({ task_id: taskId, ...changes }),
-  output: z.object({ task }),
+  output: z.object({ task: taskBrief }),
   scope: 'box.write',
   annotations: {
     title: 'Change task',
@@ -25,6 +25,6 @@ export const boxTaskUpdateTool = defineTool({
         hint: 'Give one of due_at, message and requires_all_assignees_to_complete.',
       });
     }
-    return { task: toTask(await box.put(boxPath`/tasks/${task_id}`, change)) };
+    return { task: toTaskBrief(await box.put(boxPath`/tasks/${task_id}`, change)) };
   },
 });

@@ -35,27 +35,31 @@ export const changes = {
 
 const file = z.object({ id: z.string(), name: shortText().optional() });
 
-/** A task without its assignments, which a tool of their own lists. */
-export const task = z.object({
+/** What a change answers, and what stands beside the file in its list. */
+export const taskBrief = z.object({
   id: z.string(),
   action: z.string(),
   message: shortText().optional(),
   due_at: z.string().optional(),
   is_completed: z.boolean().optional(),
   completion_rule: z.string().optional(),
-  item: file.optional(),
 });
 
-export const assignment = z.object({
-  id: z.string(),
+/** A task without its assignments, which a tool of their own lists. */
+export const task = taskBrief.extend({ item: file.optional() });
+
+export const assignmentBrief = z.object({ id: z.string(), resolution_state: z.string().optional() });
+
+export const assignment = assignmentBrief.extend({
   assigned_to: userMini.optional(),
-  resolution_state: z.string().optional(),
   message: shortText().optional(),
   completed_at: z.string().optional(),
   item: file.optional(),
 });
 
+export const toTaskBrief = (answer: unknown) => taskBrief.parse(present(answer));
 export const toTask = (answer: unknown) => task.parse(present(answer));
+export const toAssignmentBrief = (answer: unknown) => assignmentBrief.parse(present(answer));
 export const toAssignment = (answer: unknown) => assignment.parse(present(answer));
 
 const ruleOf = (all: boolean | undefined) =>
@@ -79,14 +83,14 @@ export async function toBoxTerms(box: BoxApi, given: Terms) {
 /** Puts a task on a file; nobody has to do it until it is assigned. */
 export async function createTask(box: BoxApi, fileId: string, action: 'review' | 'complete', given: Terms) {
   const body = { item: { type: 'file', id: fileId }, action, ...(await toBoxTerms(box, given)) };
-  return { task: toTask(await box.post(boxPath`/tasks`, body)) };
+  return { task: toTaskBrief(await box.post(boxPath`/tasks`, body)) };
 }
 
 /** Box answers 500 when the person may not see the file (Box "Assign task"), which says the wrong thing to a model. */
 export async function assignTask(box: BoxApi, taskId: string, assign_to: { id?: string; login?: string }) {
   const body = { task: { type: 'task', id: taskId }, assign_to };
   try {
-    return { assignment: toAssignment(await box.post(boxPath`/task_assignments`, body)) };
+    return { assignment: toAssignmentBrief(await box.post(boxPath`/task_assignments`, body)) };
   } catch (error) {
     if (!(error instanceof AppError) || error.log['boxStatus'] !== 500) throw error;
     throw new AppError('box_bad_request', 'Box did not assign the task.', {

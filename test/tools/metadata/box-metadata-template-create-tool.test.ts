@@ -15,27 +15,6 @@ it('creates a template with a key of its own', async () => {
     {
       "template": {
         "displayName": "Supplier check",
-        "fields": [
-          {
-            "description": "Who delivers",
-            "displayName": "Supplier",
-            "key": "supplier",
-            "type": "string",
-          },
-          {
-            "displayName": "Rating",
-            "key": "rating",
-            "options": [
-              {
-                "key": "A",
-              },
-              {
-                "key": "B",
-              },
-            ],
-            "type": "enum",
-          },
-        ],
         "templateKey": "supplierCheck",
       },
     }

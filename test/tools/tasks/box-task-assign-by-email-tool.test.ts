@@ -17,16 +17,7 @@ it('gives a task to someone who may see its file', async () => {
   expect(await callTool(ALICE, TOOL, { task_id, email })).toMatchInlineSnapshot(`
     {
       "assignment": {
-        "assigned_to": {
-          "id": "24000000002",
-          "login": "bob@acme.test",
-          "name": "Bob Okafor",
-        },
         "id": "12700000001",
-        "item": {
-          "id": "1810000000009",
-          "name": "Invoice approval policy.md",
-        },
         "resolution_state": "incomplete",
       },
     }

@@ -23,18 +23,7 @@ it('completes a task', async () => {
   expect(await callTool(BOB, TOOL, args)).toMatchInlineSnapshot(`
     {
       "assignment": {
-        "assigned_to": {
-          "id": "24000000002",
-          "login": "bob@acme.test",
-          "name": "Bob Okafor",
-        },
-        "completed_at": "2026-01-15T09:00:00-00:00",
         "id": "12700000001",
-        "item": {
-          "id": "1810000000009",
-          "name": "Invoice approval policy.md",
-        },
-        "message": "Done",
         "resolution_state": "completed",
       },
     }

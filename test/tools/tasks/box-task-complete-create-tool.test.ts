@@ -15,10 +15,6 @@ it('puts a task on a file', async () => {
         "due_at": "2026-02-01T12:00:00+00:00",
         "id": "11900000001",
         "is_completed": false,
-        "item": {
-          "id": "1810000000009",
-          "name": "Invoice approval policy.md",
-        },
         "message": "Check the limits",
       },
     }

@@ -24,10 +24,6 @@ it('lists the tasks, and nothing on a file without', async () => {
           "completion_rule": "any_assignee",
           "id": "11900000001",
           "is_completed": false,
-          "item": {
-            "id": "1810000000009",
-            "name": "Invoice approval policy.md",
-          },
           "message": "Check it",
         },
         {
@@ -35,10 +31,6 @@ it('lists the tasks, and nothing on a file without', async () => {
           "completion_rule": "any_assignee",
           "id": "11900000002",
           "is_completed": false,
-          "item": {
-            "id": "1810000000009",
-            "name": "Invoice approval policy.md",
-          },
           "message": "Check it",
         },
       ],

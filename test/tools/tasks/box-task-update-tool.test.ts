@@ -25,10 +25,6 @@ it('changes what is given and leaves the rest, the completion rule too', async (
         "completion_rule": "all_assignees",
         "id": "11900000001",
         "is_completed": false,
-        "item": {
-          "id": "1810000000009",
-          "name": "Invoice approval policy.md",
-        },
         "message": "By Friday",
       },
     }
