@@ -73,7 +73,13 @@ export const fileDetails = listed(
     sha1: z.string().optional(),
     file_version: z.object({ id: z.string() }).optional(),
     version_number: z.string().optional(),
-    lock: z.object({ created_by: userMini.optional(), expires_at: z.string().optional() }).optional(),
+    lock: z
+      .object({
+        created_by: userMini.optional(),
+        expired_at: z.string().optional(),
+        expires_at: z.string().optional(),
+      })
+      .optional(),
   }),
 );
 

@@ -25,6 +25,15 @@ it('locks a file until a time, and against downloads', async () => {
   ]);
 });
 
+it('is told with the details of the file', async () => {
+  const file_id = await idOf(ALICE, path);
+  await callTool(ALICE, TOOL, { file_id, lock_expires_at: '2026-02-01T00:00:00Z' });
+  const { file_info } = await callTool(BOB, 'box_file_info_tool', { file_id });
+  expect(file_info).toMatchObject({
+    lock: { created_by: { login: ALICE }, expired_at: '2026-02-01T00:00:00-00:00' },
+  });
+});
+
 it('keeps others from changing, moving, deleting and downloading it', async () => {
   const file_id = await idOf(ALICE, path);
   await callTool(ALICE, TOOL, { file_id, is_download_prevented: true });
