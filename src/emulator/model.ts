@@ -41,13 +41,7 @@ export interface Group {
 }
 
 export type Role =
-  | 'uploader'
-  | 'previewer'
-  | 'viewer'
-  | 'previewer uploader'
-  | 'viewer uploader'
-  | 'editor'
-  | 'co-owner';
+  'uploader' | 'previewer' | 'viewer' | 'previewer uploader' | 'viewer uploader' | 'editor' | 'co-owner';
 
 export interface Collaboration {
   id: string;
