@@ -1,6 +1,7 @@
 /** A stand-in for Box that keeps its state in memory: for the demo, and for every test that would need a Box account. */
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { aiRoutes } from './ai.js';
 import { userOf } from './call.js';
 import { collectionRoutes } from './collections.js';
 import { collaborationRoutes } from './collaborations.js';
@@ -72,6 +73,7 @@ const AREAS = [
   downloadRoutes,
   representationRoutes,
   thumbnailRoutes,
+  aiRoutes,
 ];
 
 /** Starts both origins. They listen when this returns. */

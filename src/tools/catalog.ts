@@ -1,5 +1,6 @@
 /** All tools, in the order they are listed. Threads import this; the front imports definitions.ts. */
 import type { Tool, ToolGroup } from './define.js';
+import { ai } from './ai/index.js';
 import { collaborations } from './collaborations/index.js';
 import { files } from './files/index.js';
 import { folders } from './folders/index.js';
@@ -26,6 +27,7 @@ export const groups: readonly ToolGroup[] = [
   collaborations,
   tasks,
   metadata,
+  ai,
 ];
 
 const byName = new Map<string, Tool>();
