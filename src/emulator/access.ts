@@ -49,16 +49,33 @@ export function requireEdit(user: User, item: Item): void {
   if (!canEdit(user, item)) throw insufficientPermissions();
 }
 
+/** Uploaders may add files and folders, and change none. */
+export const canUpload = (user: User, item: Item): boolean =>
+  canEdit(user, item) || (roleOf(user, item)?.endsWith('uploader') ?? false);
+
+/** @throws BoxError 403 for who may not add items to the folder */
+export function requireUpload(user: User, item: Item): void {
+  if (!canUpload(user, item)) throw insufficientPermissions();
+}
+
+/** These see that a file is there, and at most a preview of it. */
+const WITHOUT_DOWNLOAD: ReadonlySet<EffectiveRole | undefined> = new Set([
+  'uploader',
+  'previewer',
+  'previewer uploader',
+]);
+
 /** @throws BoxError 403 while another user holds a lock on the file */
 export function requireUnlocked(user: User, item: Item): void {
   if (item.type === 'file' && item.lock && item.lock.createdBy !== user) throw itemLocked();
 }
 
-/** What the lock and the file's own setting leave of the right to download it. */
+/** What the role, the lock and the file's own setting allow. */
 export const canDownload = (user: User, item: Item): boolean =>
-  item.type !== 'file' ||
-  (!(item.lock?.isDownloadPrevented && item.lock.createdBy !== user) &&
-    (item.downloadableBy !== 'company' || user.enterprise === item.owner.enterprise));
+  !WITHOUT_DOWNLOAD.has(roleOf(user, item)) &&
+  (item.type !== 'file' ||
+    (!(item.lock?.isDownloadPrevented && item.lock.createdBy !== user) &&
+      (item.downloadableBy !== 'company' || user.enterprise === item.owner.enterprise)));
 
 /** Folders above the item as this user sees them, outermost first: own tree, or from the folder they were invited to. */
 export function pathOf(user: User, item: Item): Folder[] {

@@ -1,5 +1,5 @@
 /** Changes to the tree, each with Box's checks in Box's order: permission, precondition, name, conflict. */
-import { requireEdit, requireUnlocked, roleOf } from './access.js';
+import { canManage, requireEdit, requireUnlocked, requireUpload } from './access.js';
 import type { Content } from './content.js';
 import {
   BoxError,
@@ -108,7 +108,7 @@ export class Drive {
   }
 
   #newItem({ name, parent, by, description = '', tags = [], createdAt, modifiedAt }: NewItem) {
-    requireEdit(by, parent);
+    requireUpload(by, parent);
     requireValidName(name);
     requireFreeName(parent, name);
     const now = this.world.now();
@@ -171,7 +171,7 @@ export class Drive {
         throw new BoxError(403, 'cyclical_folder_structure', 'Folder move creates cyclical folder structure');
     }
     // Box: only the owner (or a co-owner) may take an item out of the owner's tree.
-    if (parent.owner !== item.owner && roleOf(by, item) !== 'owner') throw insufficientPermissions();
+    if (parent.owner !== item.owner && !canManage(by, item)) throw insufficientPermissions();
   }
 
   #move(item: Item, parent: Folder): void {

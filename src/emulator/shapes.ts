@@ -2,7 +2,16 @@
  * Items and users as Box's JSON. Box has three sizes (base, mini, standard) and one rule for `fields`: with it an answer
  * holds `type`, `id`, `etag` and the fields asked for, and nothing else.
  */
-import { canDownload, canEdit, childrenOf, parentOf, pathOf, roleOf } from './access.js';
+import {
+  canDownload,
+  canEdit,
+  canManage,
+  canUpload,
+  childrenOf,
+  parentOf,
+  pathOf,
+  roleOf,
+} from './access.js';
 import {
   currentVersion,
   extensionOf,
@@ -91,7 +100,9 @@ const ITEM_READERS: Record<string, Reader<Item>> = {
   has_collaborations: ({ collaborations }) => collaborations.size > 0,
   is_externally_owned: ({ owner }, viewer) => owner.enterprise !== viewer.enterprise,
   is_accessible_via_shared_link: () => false,
-  allowed_invitee_roles: () => ['editor', 'viewer'],
+  allowed_invitee_roles: () => [
+    ...['editor', 'viewer', 'previewer', 'uploader', 'previewer uploader', 'viewer uploader', 'co-owner'],
+  ],
   is_associated_with_app_item: () => false,
   classification: () => null,
   watermark_info: () => ({ is_watermarked: false }),
@@ -99,7 +110,7 @@ const ITEM_READERS: Record<string, Reader<Item>> = {
 
 function basePermissions(item: Item, viewer: User): Record<string, boolean> {
   const editable = canEdit(viewer, item);
-  const owned = roleOf(viewer, item) === 'owner';
+  const owned = canManage(viewer, item);
   return {
     can_delete: editable && !isRoot(item),
     can_download: canDownload(viewer, item),
@@ -107,7 +118,7 @@ function basePermissions(item: Item, viewer: User): Record<string, boolean> {
     can_rename: editable && !isRoot(item),
     can_set_share_access: owned && !isRoot(item),
     can_share: editable && !isRoot(item),
-    can_upload: editable,
+    can_upload: canUpload(viewer, item),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Uploads: the preflight on the API origin, the bytes under `/api` as on Box's upload host. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { requireEdit } from './access.js';
+import { requireEdit, requireUpload } from './access.js';
 import { userOf } from './call.js';
 import { Content } from './content.js';
 import { requireEtag, requireFreeName, requireValidName } from './drive.js';
@@ -66,7 +66,7 @@ function checkUpload(request: FastifyRequest, state: State): Json {
   const user = userOf(request);
   const { name, parent, size = 0 } = readBody(preflight, request.body);
   const folder = state.world.folder(user, parent.id);
-  requireEdit(user, folder);
+  requireUpload(user, folder);
   requireValidName(name);
   if (size > MAX_DIRECT) throw tooLarge();
   const holder = folder.children.get(name.toLowerCase());

@@ -67,6 +67,45 @@ it('shares, changes, accepts and takes back', async () => {
   expect((await alice('GET', '/2.0/folders/0/collaborations')).body.entries).toEqual([]);
 });
 
+it('lets each role do what it may', async () => {
+  const [alice, bob] = [await box.as(ALICE), await box.as(BOB)];
+  const { id } = await itemAt(alice, 'Personal');
+  const { id: file } = await itemAt(alice, 'Personal/One-on-one notes.md');
+  const { body } = await alice('POST', '/2.0/collaborations', {
+    body: {
+      item: { type: 'folder', id },
+      accessible_by: { type: 'user', login: BOB },
+      role: 'previewer uploader',
+    },
+  });
+  const mayBob = async () => ({
+    look: (await bob('GET', `/2.0/files/${file}`)).status,
+    download: (await bob('GET', `/2.0/files/${file}/content`)).status,
+    add: (await bob('POST', '/2.0/folders', { body: { name: `${Math.random()}`, parent: { id } } })).status,
+    change: (await bob('PUT', `/2.0/files/${file}`, { body: { description: 'x' } })).status,
+    invite: (
+      await bob('POST', '/2.0/collaborations', {
+        body: {
+          item: { type: 'folder', id },
+          accessible_by: { type: 'user', login: `${Math.random()}@x.test` },
+          role: 'co-owner',
+        },
+      })
+    ).status,
+  });
+  const become = (role: string) => alice('PUT', `/2.0/collaborations/${body.id}`, { body: { role } });
+  const nothing = { look: 200, download: 403, add: 403, change: 403, invite: 403 };
+  expect(await mayBob()).toEqual({ ...nothing, add: 201 });
+  await become('previewer');
+  expect(await mayBob()).toEqual(nothing);
+  await become('viewer');
+  expect(await mayBob()).toEqual({ ...nothing, download: 302 });
+  await become('editor');
+  expect(await mayBob()).toEqual({ ...nothing, download: 302, add: 201, change: 200 });
+  await become('co-owner');
+  expect(await mayBob()).toEqual({ look: 200, download: 302, add: 201, change: 200, invite: 201 });
+});
+
 it('has tasks, assigns them and lets them be answered', async () => {
   const [alice, bob] = [await box.as(ALICE), await box.as(BOB)];
   const { id } = await itemAt(alice, 'Finance/Invoice approval policy.md');
