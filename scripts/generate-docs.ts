@@ -4,19 +4,40 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describeConfig } from '../src/config.js';
-import { definitions, toolEntry } from '../src/tools/definitions.js';
+import type { ToolDefinition } from '../src/tools/define.js';
+import { definitions, groupOf, toolEntry, toolGroups } from '../src/tools/definitions.js';
+
+function sizeOf(definition: ToolDefinition): number {
+  return Buffer.byteLength(JSON.stringify(toolEntry(definition)));
+}
+
+function describeGroups(): string {
+  const rows = toolGroups.map((group) => {
+    const tools = definitions.filter((definition) => groupOf(definition) === group.id);
+    const bytes = tools.reduce((sum, definition) => sum + sizeOf(definition), 0);
+    return `| \`${group.id}\` | ${group.title} | ${group.default ? 'yes' : 'no'} | ${tools.length} | ${bytes} |`;
+  });
+  return [
+    '| Group | What for | Listed by default | Tools | Bytes in tools/list |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
 
 function describeTools(): string {
   const rows = definitions.map((definition) => {
-    const bytes = Buffer.byteLength(JSON.stringify(toolEntry(definition)));
-    return `| \`${definition.name}\` | \`${definition.scope}\` | ${definition.annotations.title} | ${bytes} |`;
+    return `| \`${definition.name}\` | \`${definition.scope}\` | ${definition.annotations.title} | ${sizeOf(definition)} |`;
   });
   return ['| Tool | Scope | What it does | Bytes in tools/list |', '| --- | --- | --- | --- |', ...rows].join(
     '\n',
   );
 }
 
-const TABLES: Record<string, () => string> = { configuration: describeConfig, tools: describeTools };
+const TABLES: Record<string, () => string> = {
+  configuration: describeConfig,
+  groups: describeGroups,
+  tools: describeTools,
+};
 
 const before = readFileSync('README.md', 'utf8');
 let after = before;

@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Logger } from './log.js';
 import type { McpEndpoint } from './mcp/endpoint.js';
+import type { ToolPolicy } from './mcp/selection.js';
 import type { CallerCheck } from './tenants/service-access.js';
 import type { SessionRouter } from './sessions/router.js';
 import type { SseRouter } from './sessions/sse.js';
@@ -27,6 +28,8 @@ export interface AppDeps {
   endpoint: McpEndpoint;
   sessions: SessionRouter;
   sse: SseRouter;
+  /** Which tools the operator allows. */
+  policy: ToolPolicy;
   /** Ends the session layer's streams, cleanly. */
   endStreams: () => void;
   log: Logger;
@@ -70,9 +73,10 @@ export async function buildApp(
   await app.register(mcpRoutes, {
     endpoint: deps.endpoint,
     sessions: deps.sessions,
+    policy: deps.policy,
     publicUrl: config.PUBLIC_URL,
   });
-  await app.register(sseRoutes, { sse: deps.sse });
+  await app.register(sseRoutes, { sse: deps.sse, policy: deps.policy });
   // `close` waits for open answers; streams would never end by themselves.
   app.addHook('preClose', async () => {
     // A client that keeps its connection open, or reads nothing, must not keep the process: its calls were drained before.

@@ -17,6 +17,7 @@ import { McpEndpoint } from './mcp/endpoint.js';
 import { serverInfo } from './mcp/identity.js';
 import { warmListings } from './mcp/listing.js';
 import { RequestStates } from './mcp/request-state.js';
+import { ToolPolicy } from './mcp/selection.js';
 import { serverFactory, type ServerFixtures } from './mcp/server.js';
 import { openSessionLayer, type SessionLayer } from './sessions/layer.js';
 import { checkRedis, connectRedis } from './redis/client.js';
@@ -53,6 +54,7 @@ export async function startServer(config: FrontConfig): Promise<RunningServer> {
   if (config.ROLE === 'worker') {
     throw new AppError('config_invalid', 'ROLE=worker is not part of this version: use "all" or "front".');
   }
+  const policy = new ToolPolicy(config);
   const log = createLogger({ level: config.LOG_LEVEL, secrets: config.secrets });
   const closers: Closers = [];
   const close = async () => {
@@ -61,7 +63,7 @@ export async function startServer(config: FrontConfig): Promise<RunningServer> {
   try {
     const store = await openStore(config, log);
     closers.push(() => store.close());
-    const app = await buildFront(config, store, log, closers);
+    const app = await buildFront(config, policy, store, log, closers);
     await listen(app, config);
     log.info({ port: config.PORT, publicUrl: config.PUBLIC_URL, store: store.kind }, 'ready');
     return { publicUrl: config.PUBLIC_URL, store: STORE_NAMES[store.kind], close };
@@ -73,6 +75,7 @@ export async function startServer(config: FrontConfig): Promise<RunningServer> {
 
 async function buildFront(
   config: FrontConfig,
+  policy: ToolPolicy,
   store: Store,
   log: Logger,
   closers: Closers,
@@ -106,14 +109,14 @@ async function buildFront(
     await Promise.all([redis.ping(), pool.ready]);
     if (pool.threads === 0) throw new AppError('unavailable', 'No tool thread is running.');
   };
-  const app = await buildApp(config, { ...access, ...protocol, log, lifecycle, ready });
+  const app = await buildApp(config, { ...access, ...protocol, policy, log, lifecycle, ready });
   closers.push(() => app.close());
   closers.push(async () => {
     await lifecycle.leave(config.DRAIN_DELAY_SECONDS * 1000);
     lifecycle.refuse();
     await Promise.all([dispatcher.drain(DRAIN_MS), protocol.drained(DRAIN_MS)]);
   });
-  warmListings();
+  warmListings(policy.standard);
   await pool.ready;
   return app;
 }

@@ -12,6 +12,7 @@ import { Changes, type ChangeChannel } from './mcp/changes.js';
 import { toAuthInfo } from './mcp/exchange.js';
 import { serverInfo } from './mcp/identity.js';
 import { RequestStates } from './mcp/request-state.js';
+import { ToolPolicy, type ToolSelection } from './mcp/selection.js';
 import { serverFactory } from './mcp/server.js';
 import { SignInFile } from './stdio/sign-in-file.js';
 import { SignedInTokens } from './stdio/signed-in-tokens.js';
@@ -31,6 +32,7 @@ const DRAIN_MS = 5_000;
 
 /** Serves the client at the other end of standard input; answers go to `output`. */
 export function startStdio(config: StdioConfig, output: Writable): RunningStdio {
+  const { standard } = new ToolPolicy(config);
   const log = createLogger({ level: config.LOG_LEVEL, secrets: config.secrets });
   const tokens = tokenSource(config, log);
   const pool = new ToolPool({
@@ -46,7 +48,7 @@ export function startStdio(config: StdioConfig, output: Writable): RunningStdio 
   });
   const dispatcher = new Dispatcher({ pool, log });
   const transport = new LocalTransport(process.stdin, output);
-  const handle = serve(dispatcher, log, transport, isOwnAccount(config));
+  const handle = serve(dispatcher, log, transport, { own: isOwnAccount(config), selection: standard });
   log.info({ boxAuth: config.boxAccess.kind }, 'ready');
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -60,7 +62,12 @@ export function startStdio(config: StdioConfig, output: Writable): RunningStdio 
   };
 }
 
-function serve(dispatcher: Dispatcher, log: Logger, transport: LocalTransport, own: boolean) {
+function serve(
+  dispatcher: Dispatcher,
+  log: Logger,
+  transport: LocalTransport,
+  { own, selection }: { own: boolean; selection: ToolSelection },
+) {
   const factory = serverFactory({
     dispatcher,
     log,
@@ -68,7 +75,7 @@ function serve(dispatcher: Dispatcher, log: Logger, transport: LocalTransport, o
     changes: new Changes(aloneChannel(), log),
     account: own ? 'own' : 'shared',
   });
-  const authInfo = toAuthInfo({ principal: LOCAL_PERSON, abort: new AbortController() });
+  const authInfo = toAuthInfo({ principal: LOCAL_PERSON, selection, abort: new AbortController() });
   return serveStdio((context) => factory({ ...context, authInfo }), {
     transport,
     onerror: (error) => log.debug({ err: error }, 'protocol refused a message'),

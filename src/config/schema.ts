@@ -84,6 +84,23 @@ const access = {
   }),
 };
 
+const tools = {
+  TOOL_GROUPS: list
+    .pipe(z.array(z.string()).min(1, 'must name at least one group'))
+    .optional()
+    .register(registry, {
+      description:
+        'Groups of tools that are served and listed, commas between, or `all`. Clients choose among these.',
+      defaultText: 'the default groups are listed, clients may choose any',
+    }),
+  READ_ONLY: flag.default(false).register(registry, {
+    description: 'Serve only tools that change nothing.',
+  }),
+  TOOLS_DENY: list.optional().register(registry, {
+    description: 'Names of tools that are never served, commas between.',
+  }),
+};
+
 const box = {
   BOX_CLIENT_ID: z.string().min(1).optional().register(registry, {
     description: 'Client id of your Box app. Without it, outside production, the demo starts.',
@@ -187,7 +204,7 @@ const operation = {
     .register(registry, { description: 'Least level that is logged.' }),
 };
 
-export const schema = z.object({ ...server, ...access, ...box, ...secrets, ...operation });
+export const schema = z.object({ ...server, ...access, ...tools, ...box, ...secrets, ...operation });
 
 /** Values as the schema gives them: what a mode needs may still be missing. */
 export type Raw = z.output<typeof schema>;

@@ -5,7 +5,6 @@ import type { Logger } from '../log.js';
 import type { Principal } from '../tenants/principal.js';
 import { parseArguments } from '../tools/arguments.js';
 import type { ToolDefinition } from '../tools/define.js';
-import { definitionByName } from '../tools/definitions.js';
 import { FairQueue } from './fair-queue.js';
 import { failedOutcome, type ToolPool } from './pool.js';
 import type { ProgressMessage, ToolOutcome } from './task.js';
@@ -15,6 +14,8 @@ export interface ToolCall {
   /** As the client sent them. */
   args: unknown;
   principal: Principal;
+  /** The tools that exist for the caller. */
+  offered: { find(name: string): ToolDefinition | undefined };
   /** Aborting cancels the call, waiting or running. */
   signal?: AbortSignal;
   onProgress?: (progress: ProgressMessage) => void;
@@ -88,14 +89,14 @@ export class Dispatcher {
     await this.#deps.pool.drain(0);
   }
 
-  #admit({ tool, principal }: ToolCall): ToolDefinition {
+  #admit({ tool, principal, offered }: ToolCall): ToolDefinition {
     if (this.#draining) {
       throw new AppError('unavailable', 'This server is shutting down.', {
         hint: 'Try again.',
         retryAfter: 1,
       });
     }
-    const definition = definitionByName(tool);
+    const definition = offered.find(tool);
     if (!definition) {
       throw new AppError('unknown_tool', 'There is no tool of that name.', {
         hint: 'List the tools with tools/list.',

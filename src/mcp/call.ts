@@ -37,6 +37,7 @@ export async function callTool(
     tool,
     args,
     principal: exchange.principal,
+    offered: exchange.selection,
     signal,
     ...(onProgress && { onProgress }),
   });

@@ -14,14 +14,15 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
-import { definitionByName } from '../tools/definitions.js';
 import { callTool } from './call.js';
 import type { Exchange } from './exchange.js';
 import { SERVER_IDENTITY } from './identity.js';
 import { LIST_CACHE, listingFor } from './listing.js';
+import type { ToolSelection } from './selection.js';
 
 export interface DirectRequest {
   body: unknown;
+  selection: ToolSelection;
   header: (name: string) => string | undefined;
 }
 
@@ -55,7 +56,7 @@ export async function answerDirectly(
 ): Promise<Buffer> {
   const head = Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(plain.id)},"result":`);
   if (plain.method === 'tools/list') {
-    const { json } = listingFor(exchange.principal.scopes);
+    const { json } = listingFor(exchange.principal.scopes, exchange.selection);
     return Buffer.concat([head, TOOLS_HEAD, json, plain.modern ? LIST_MODERN_TAIL : CLOSE_BOTH]);
   }
   try {
@@ -81,12 +82,12 @@ function acceptsBoth(accept: string | undefined): boolean {
 }
 
 /** @returns undefined for whatever the SDK must judge: it owns every refusal. */
-export function plainRequest({ body, header }: DirectRequest): PlainRequest | undefined {
+export function plainRequest({ body, selection, header }: DirectRequest): PlainRequest | undefined {
   if (!isObject(body) || !acceptsBoth(header('accept'))) return undefined;
   const { id, method, params = {} } = body;
   if (body['jsonrpc'] !== '2.0' || !(typeof id === 'string' || Number.isInteger(id)) || !isObject(params))
     return undefined;
-  if (!hasPlainParams(method, params)) return undefined;
+  if (!hasPlainParams(method, params, selection)) return undefined;
   const modern = isModern(body, params, header);
   return modern === undefined
     ? undefined
@@ -96,11 +97,11 @@ export function plainRequest({ body, header }: DirectRequest): PlainRequest | un
 const LIST_PARAMS = new Set(['_meta']);
 const CALL_PARAMS = new Set(['_meta', 'name', 'arguments']);
 
-function hasPlainParams(method: unknown, params: Record<string, unknown>): boolean {
+function hasPlainParams(method: unknown, params: Record<string, unknown>, selection: ToolSelection): boolean {
   const meta = params['_meta'];
   if (meta !== undefined && (!isObject(meta) || meta['progressToken'] !== undefined)) return false;
   if (method === 'tools/list') return Object.keys(params).every((key) => LIST_PARAMS.has(key));
-  if (method !== 'tools/call' || typeof params['name'] !== 'string' || !definitionByName(params['name']))
+  if (method !== 'tools/call' || typeof params['name'] !== 'string' || !selection.find(params['name']))
     return false;
   const args = params['arguments'];
   return (args === undefined || isObject(args)) && Object.keys(params).every((key) => CALL_PARAMS.has(key));

@@ -68,7 +68,7 @@ export class McpEndpoint {
     };
     const { dispatcher, log, direct } = this.#deps;
     if (request.method === 'POST' && direct) {
-      const plain = plainRequest({ body: request.body, header });
+      const plain = plainRequest({ body: request.body, selection: request.exchange.selection, header });
       if (plain) return answerDirectly(dispatcher, log, request.exchange, plain);
     }
     return this.#viaSdk(request);

@@ -1,10 +1,13 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { AppError } from '../errors.js';
 import type { Principal } from '../tenants/principal.js';
+import type { ToolSelection } from './selection.js';
 
 /** One HTTP request on its way through the protocol: who asks, and what must be told in HTTP rather than in JSON-RPC. */
 export interface Exchange {
   readonly principal: Principal;
+  /** The tools that exist for this request. A session remembers none: each of its requests says it anew. */
+  readonly selection: ToolSelection;
   /** Cancels what the request waits for: the client went away (2026-07-28), or cancelled, or its session ended (2025). */
   readonly abort: AbortController;
   /**

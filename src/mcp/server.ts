@@ -44,7 +44,9 @@ export function serverFactory(deps: ServerDeps): McpServerFactory {
       cacheHints: { 'tools/list': LIST_CACHE, 'server/discover': LIST_CACHE },
       requestState: { verify: (state, context) => states.open(state, context) },
     });
-    server.setRequestHandler('tools/list', () => ({ tools: listingFor(exchange.principal.scopes).tools }));
+    server.setRequestHandler('tools/list', () => ({
+      tools: listingFor(exchange.principal.scopes, exchange.selection).tools,
+    }));
     server.setRequestHandler('tools/call', async ({ params }, context) => {
       const progressToken = context.mcpReq._meta?.progressToken;
       const result = await callTool(dispatcher, log, exchange, {

@@ -5,17 +5,21 @@ import type { McpEndpoint } from '../mcp/endpoint.js';
 import { isEventStream } from '../mcp/event-stream.js';
 import type { Exchange } from '../mcp/exchange.js';
 import { insufficientScope } from '../mcp/scope-gate.js';
+import type { ToolPolicy, ToolSelection } from '../mcp/selection.js';
 import type { SessionAnswer, SessionRequest } from '../sessions/answers.js';
 import type { SessionRouter } from '../sessions/router.js';
 import { answerPreflight } from './preflight.js';
 import { sendRpcError } from './rpc-error.js';
 import { sendSessionAnswer } from './session-reply.js';
+import { selectionOf } from './tool-wishes.js';
 
 export interface McpRouteOptions {
   /** Serves 2026-07-28. */
   endpoint: McpEndpoint;
   /** Serves 2025-03-26 to 2025-11-25. */
   sessions: SessionRouter;
+  /** What the operator allows. */
+  policy: ToolPolicy;
   /** PUBLIC_URL, for the absolute address the SDK wants. */
   publicUrl: string;
 }
@@ -29,7 +33,7 @@ const FIRST_MODERN_VERSION = '2026-07-28';
 /** `/mcp`: Streamable HTTP of both eras. The bearer check runs before any body, Accept or session check. */
 export async function mcpRoutes(
   app: FastifyInstance,
-  { endpoint, sessions, publicUrl }: McpRouteOptions,
+  { endpoint, sessions, policy, publicUrl }: McpRouteOptions,
 ): Promise<void> {
   const url = `${publicUrl}/mcp`;
   app.setErrorHandler(sendRpcError);
@@ -44,10 +48,11 @@ export async function mcpRoutes(
     handler: async (request, reply) => {
       // A probe: what it would open must not stay open for it.
       if (request.method === 'HEAD') return reply.code(405).header('allow', 'GET, POST, DELETE').send();
-      const narrow = insufficientScope(request.principal, request.body);
+      const selection = selectionOf(request, policy);
+      const narrow = insufficientScope(request.principal, request.body, selection);
       if (narrow) return reply.challenge(narrow.error, narrow.scopes);
-      if (isLegacy(request)) return viaSessions(sessions, request, reply);
-      const exchange: Exchange = { principal: request.principal, abort: abortOnClose(reply) };
+      if (isLegacy(request)) return viaSessions(sessions, selection, request, reply);
+      const exchange: Exchange = { principal: request.principal, selection, abort: abortOnClose(reply) };
       const { method, headers, body } = request;
       const answer = await endpoint.handle({ url, method, headers, body, exchange });
       Object.assign(request.facts, exchange.call);
@@ -91,11 +96,12 @@ function isLegacy(request: FastifyRequest): boolean {
 
 async function viaSessions(
   sessions: SessionRouter,
+  selection: ToolSelection,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   // Not tied to the connection: in this era closing it cancels nothing, and the answer may be resumed.
-  const exchange: Exchange = { principal: request.principal, abort: new AbortController() };
+  const exchange: Exchange = { principal: request.principal, selection, abort: new AbortController() };
   const answer = await bySessionMethod(sessions, request.method, {
     exchange,
     header: (name) => header(request, name),

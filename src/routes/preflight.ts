@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { WISH_HEADERS } from './tool-wishes.js';
 
-/** What MCP clients in a browser send (MCP transports of both eras, OAuth 2.1 section 5.1.1). */
+/** What MCP clients in a browser send (MCP transports of both eras, OAuth 2.1 section 5.1.1), and ours. */
 const ALLOWED_HEADERS = [
   'accept',
   'authorization',
@@ -10,6 +11,7 @@ const ALLOWED_HEADERS = [
   'mcp-name',
   'mcp-protocol-version',
   'mcp-session-id',
+  ...Object.values(WISH_HEADERS),
 ].join(', ');
 
 /** Answers a browser's preflight. Which pages may ask at all is decided before (plugins/hosts.ts); no cookie is read here. */

@@ -12,6 +12,8 @@ import type { Wakeups } from './wakeups.js';
 export interface SessionRequest {
   exchange: Exchange;
   header: (name: string) => string | undefined;
+  /** What the address for the client's messages repeats of this one: `&name=value`, or nothing. */
+  repeated?: string;
   /** Parsed JSON, for POST. */
   body?: unknown;
 }

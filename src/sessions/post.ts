@@ -82,7 +82,11 @@ export async function servePost(
   const plain =
     !deps.direct || Array.isArray(request.body)
       ? undefined
-      : plainRequest({ body: request.body, header: request.header });
+      : plainRequest({
+          body: request.body,
+          selection: request.exchange.selection,
+          header: request.header,
+        });
   const work = plain
     ? runDirectly(deps, session, request.exchange, plain, answer)
     : runThroughServer(deps, session, request.exchange, requests, answer);

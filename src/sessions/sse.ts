@@ -26,7 +26,7 @@ export class SseRouter {
     const session =
       resumed?.session ?? (await this.#deps.store.create(request.exchange.principal, { kind: 'sse' }));
     const after = resumed?.after ?? '0-0';
-    const endpoint = `/messages?sessionId=${session.id}`;
+    const endpoint = `/messages?sessionId=${session.id}${request.repeated ?? ''}`;
     return streamAnswer(this.#deps, session, 'g', after, {
       eventIdPrefix: `${session.id}/`,
       preamble: `id: ${session.id}/g.${after}\nevent: endpoint\ndata: ${endpoint}\n\n`,

@@ -48,6 +48,8 @@ export interface ToolGroup {
   /** Short id, as used to switch groups on and off. */
   id: string;
   title: string;
+  /** Listed unless an operator or a client chooses otherwise. */
+  default?: true;
   tools: readonly Tool[];
 }
 

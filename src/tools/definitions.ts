@@ -2,7 +2,7 @@
 import type { Tool as ToolEntry } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { groups, toolByName } from './catalog.js';
-import type { Tool, ToolDefinition } from './define.js';
+import type { Tool, ToolDefinition, ToolGroup } from './define.js';
 import { listedAs } from './shapes.js';
 
 function withoutHandler(tool: Tool): ToolDefinition {
@@ -14,6 +14,20 @@ function withoutHandler(tool: Tool): ToolDefinition {
 const definitionOf = new Map<Tool, ToolDefinition>(
   groups.flatMap((group) => group.tools).map((tool) => [tool, withoutHandler(tool)]),
 );
+
+/** The groups without their tools, in the order of the catalog. */
+export const toolGroups: readonly Omit<ToolGroup, 'tools'>[] = groups.map(
+  ({ tools: _tools, ...group }) => group,
+);
+
+const groupIds = new Map<ToolDefinition, string>(
+  groups.flatMap(({ id, tools }) => tools.map((tool) => [definitionOf.get(tool)!, id] as const)),
+);
+
+/** Id of the group a definition belongs to. */
+export function groupOf(definition: ToolDefinition): string {
+  return groupIds.get(definition) ?? '';
+}
 
 /** Every definition, in the order of the catalog. */
 export const definitions: readonly ToolDefinition[] = [...definitionOf.values()];

@@ -5,6 +5,7 @@ import { FairQueue } from '../../src/execution/fair-queue.js';
 import type { ToolPool } from '../../src/execution/pool.js';
 import type { ToolOutcome, ToolTask } from '../../src/execution/task.js';
 import type { Principal } from '../../src/tenants/principal.js';
+import { definitionByName } from '../../src/tools/definitions.js';
 
 const alice: Principal = {
   account: 'alice',
@@ -14,7 +15,12 @@ const alice: Principal = {
   scopes: new Set(['box.read']),
   expiresAt: 4e9,
 };
-const whoAmI: ToolCall = { tool: 'box_who_am_i', args: {}, principal: alice };
+const whoAmI: ToolCall = {
+  tool: 'box_who_am_i',
+  args: {},
+  principal: alice,
+  offered: { find: definitionByName },
+};
 
 type Task = Omit<ToolTask, 'progress'>;
 
@@ -71,6 +77,7 @@ describe('Dispatcher', () => {
 
   it.each<[string, Partial<ToolCall>, object]>([
     ['an unknown tool', { tool: 'box_nothing' }, { code: 'unknown_tool' }],
+    ['a tool that is not offered', { offered: { find: () => undefined } }, { code: 'unknown_tool' }],
     [
       'a scope that was not granted',
       { principal: { ...alice, scopes: new Set(['box.write']) } },

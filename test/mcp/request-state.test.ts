@@ -2,9 +2,12 @@ import type { ServerContext } from '@modelcontextprotocol/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toAuthInfo } from '../../src/mcp/exchange.js';
 import { RequestStates } from '../../src/mcp/request-state.js';
+import { ToolPolicy } from '../../src/mcp/selection.js';
 
 const OLD = 'an old cookie key of more than 32 characters';
 const NEW = 'a new cookie key of more than 32 characters';
+
+const selection = new ToolPolicy({ READ_ONLY: false }).standard;
 
 function contextOf(grant: string, method = 'tools/call'): ServerContext {
   const principal = {
@@ -17,7 +20,7 @@ function contextOf(grant: string, method = 'tools/call'): ServerContext {
   };
   return {
     mcpReq: { method },
-    http: { authInfo: toAuthInfo({ principal, abort: new AbortController() }) },
+    http: { authInfo: toAuthInfo({ principal, selection, abort: new AbortController() }) },
   } as unknown as ServerContext;
 }
 

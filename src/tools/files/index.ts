@@ -22,6 +22,7 @@ import { boxFileUnlockTool } from './box-file-unlock-tool.js';
 export const files = defineGroup({
   id: 'files',
   title: 'Files',
+  default: true,
   tools: [
     boxFileInfoTool,
     boxFileTextExtractTool,

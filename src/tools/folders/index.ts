@@ -19,6 +19,7 @@ import { boxFolderTagRemoveTool } from './box-folder-tag-remove-tool.js';
 export const folders = defineGroup({
   id: 'folders',
   title: 'Folders',
+  default: true,
   tools: [
     boxFolderInfoTool,
     boxFolderItemsListTool,

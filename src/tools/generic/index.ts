@@ -6,5 +6,6 @@ import { mcpServerInfo } from './mcp-server-info.js';
 export const generic = defineGroup({
   id: 'generic',
   title: 'Account and server',
+  default: true,
   tools: [boxWhoAmI, boxAuthorizeAppTool, mcpServerInfo],
 });

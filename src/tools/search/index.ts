@@ -5,5 +5,6 @@ import { boxSearchTool } from './box-search-tool.js';
 export const search = defineGroup({
   id: 'search',
   title: 'Search',
+  default: true,
   tools: [boxSearchTool, boxSearchFolderByNameTool],
 });

@@ -15,6 +15,7 @@ import { boxSharedLinkWebLinkRemoveTool } from './box-shared-link-web-link-remov
 export const sharedLinks = defineGroup({
   id: 'shared-links',
   title: 'Shared links',
+  default: true,
   tools: [
     boxSharedLinkFileGetTool,
     boxSharedLinkFileCreateOrUpdateTool,

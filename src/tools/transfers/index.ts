@@ -5,5 +5,6 @@ import { boxFileUploadTool } from './box-file-upload-tool.js';
 export const transfers = defineGroup({
   id: 'transfers',
   title: 'Upload and download',
+  default: true,
   tools: [boxFileUploadTool, boxFileDownloadTool],
 });
