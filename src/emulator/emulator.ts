@@ -6,6 +6,7 @@ import { userOf } from './call.js';
 import { collectionRoutes } from './collections.js';
 import { collaborationRoutes } from './collaborations.js';
 import { controlRoutes } from './control.js';
+import { docgenRoutes } from './docgen.js';
 import { downloadContentRoutes, downloadRoutes } from './downloads.js';
 import { fileRoutes } from './files.js';
 import { folderRoutes } from './folders.js';
@@ -74,6 +75,7 @@ const AREAS = [
   representationRoutes,
   thumbnailRoutes,
   aiRoutes,
+  docgenRoutes,
 ];
 
 /** Starts both origins. They listen when this returns. */

@@ -19,7 +19,7 @@ export class State {
   drive!: Drive;
   grants!: Grants;
   faults!: Faults;
-  /** How long a representation stays `pending`. */
+  /** How long a representation stays `pending` and Doc Gen works on a template or a document. */
   representationMs = REPRESENTATION_MS;
   readonly requests = new RequestLog();
   /** Origins as clients reach them; known once both listeners have their port. */

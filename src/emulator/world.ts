@@ -28,6 +28,8 @@ const FIRST_IDS = {
   group_membership: 3_400_000_001,
   web_link: 4_100_000_001,
   lock: 11_500_001,
+  docgen_batch: 610_000_001,
+  docgen_job: 620_000_001,
 };
 type Kind = keyof typeof FIRST_IDS;
 

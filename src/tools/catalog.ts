@@ -2,6 +2,7 @@
 import type { Tool, ToolGroup } from './define.js';
 import { ai } from './ai/index.js';
 import { collaborations } from './collaborations/index.js';
+import { docgen } from './docgen/index.js';
 import { files } from './files/index.js';
 import { folders } from './folders/index.js';
 import { generic } from './generic/index.js';
@@ -28,6 +29,7 @@ export const groups: readonly ToolGroup[] = [
   tasks,
   metadata,
   ai,
+  docgen,
 ];
 
 const byName = new Map<string, Tool>();
