@@ -38,6 +38,11 @@ export class McpEndpoint {
   readonly #handler: McpHttpHandler;
   readonly #subscriptions: Subscriptions;
   readonly #deps: McpEndpointDeps;
+  /**
+   * Keeps each Request as long as what aborts it. Its signal follows ours only while it lives, and the SDK holds nothing but the
+   * signal: after a garbage collection a stream would not notice that its client has left (nodejs/undici issue 1926).
+   */
+  readonly #requests = new WeakMap<AbortController, Request>();
   readonly #stop: () => void;
 
   constructor(deps: McpEndpointDeps) {
@@ -88,13 +93,12 @@ export class McpEndpoint {
       webHeaders.set(name, Array.isArray(value) ? value.join(', ') : value);
     }
     const handler = isListen(body) ? this.#subscriptions.handlerFor(exchange.principal) : this.#handler;
-    const response = await handler.fetch(
-      new Request(url, { method, headers: webHeaders, signal: exchange.abort.signal }),
-      {
-        authInfo: toAuthInfo(exchange),
-        ...(method === 'POST' && { parsedBody: body ?? null }),
-      },
-    );
+    const request = new Request(url, { method, headers: webHeaders, signal: exchange.abort.signal });
+    this.#requests.set(exchange.abort, request);
+    const response = await handler.fetch(request, {
+      authInfo: toAuthInfo(exchange),
+      ...(method === 'POST' && { parsedBody: body ?? null }),
+    });
     return isEventStream(response) ? steadyStream(response) : response;
   }
 }

@@ -34,6 +34,7 @@ interface Listening {
   /** Methods and errors heard so far, the acknowledgement included. */
   heard: string[];
   ended: Promise<void>;
+  request: Request;
   leave(): void;
 }
 
@@ -105,7 +106,8 @@ async function listen(
     if (text !== '')
       heard.push((JSON.parse(text) as { error?: { message: string } }).error?.message ?? 'end');
   })().catch(() => undefined); // the reader left
-  return { status: response.status, heard, ended, leave: () => leaving.abort() };
+  // The request must outlive its stream, as the endpoint sees to: else nobody hears of the abort (endpoint.ts).
+  return { status: response.status, heard, ended, request, leave: () => leaving.abort() };
 }
 
 const ACK = 'notifications/subscriptions/acknowledged';
