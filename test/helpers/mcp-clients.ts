@@ -6,6 +6,7 @@ import {
 } from '@modelcontextprotocol/client';
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as V1Transport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { signInAs } from './oauth.js';
 
 export const REDIRECT_URI = 'http://127.0.0.1:41999/callback';
 
@@ -105,6 +106,13 @@ export interface ToolAnswer {
 export type Generation = 'v1' | 'v2 legacy' | 'v2 modern';
 
 export const GENERATIONS: readonly Generation[] = ['v1', 'v2 legacy', 'v2 modern'];
+
+/** Signs a person in through a real client and gives the access token, for tests that look at single requests. */
+export async function accessTokenOf(url: string, login: string): Promise<string> {
+  const client = await connectClient('v2 modern', `${url}/mcp`, signInAs(login));
+  await client.close();
+  return client.provider.current!.access_token;
+}
 
 /** Connects as a person would: first without a token, then through sign-in, then again. */
 export async function connectClient(

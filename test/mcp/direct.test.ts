@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDeployment, type Deployment, type Replica } from '../helpers/deployment.js';
-import { connectClient, MemoryOAuthProvider } from '../helpers/mcp-clients.js';
-import { signInAs } from '../helpers/oauth.js';
+import { accessTokenOf } from '../helpers/mcp-clients.js';
 import { hasRedis } from '../helpers/redis.js';
 import { modernCall, modernRequest } from '../helpers/rpc.js';
 import { SessionClient } from '../helpers/session-client.js';
@@ -45,15 +44,7 @@ describe.skipIf(!hasRedis)('the direct path answers as the SDK does', () => {
     deployment = await startDeployment({ replicas: 1 });
     [direct] = deployment.replicas as [Replica];
     viaSdk = await deployment.startReplica({ TEST_FIXTURES: 'test/mcp/no-direct-path.mjs' });
-    const provider = new MemoryOAuthProvider();
-    const client = await connectClient(
-      'v2 modern',
-      `${deployment.url}/mcp`,
-      signInAs('alice@acme.test'),
-      provider,
-    );
-    await client.close();
-    token = provider.current!.access_token;
+    token = await accessTokenOf(deployment.url, 'alice@acme.test');
     session = new SessionClient({ token });
     await session.initialize(direct.url);
   });

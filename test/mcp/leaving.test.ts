@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it, describe } from 'vitest';
 import { startDeployment, type Deployment } from '../helpers/deployment.js';
-import { connectClient, MemoryOAuthProvider } from '../helpers/mcp-clients.js';
-import { signInAs } from '../helpers/oauth.js';
+import { accessTokenOf } from '../helpers/mcp-clients.js';
 import { hasRedis } from '../helpers/redis.js';
 import { modernCall, modernRequest } from '../helpers/rpc.js';
 import { openStream, type EventStream } from '../helpers/session-client.js';
@@ -27,15 +26,7 @@ describe.skipIf(!hasRedis)('a client that leaves', () => {
       environment: { TEST_FIXTURES: 'test/sessions/fixtures.mjs' },
     });
     url = `${deployment.replicas[0]!.url}/mcp`;
-    const provider = new MemoryOAuthProvider();
-    const client = await connectClient(
-      'v2 modern',
-      `${deployment.url}/mcp`,
-      signInAs('alice@acme.test'),
-      provider,
-    );
-    await client.close();
-    token = provider.current!.access_token;
+    token = await accessTokenOf(deployment.url, 'alice@acme.test');
   });
   afterAll(() => deployment?.close());
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDeployment, type Deployment } from '../helpers/deployment.js';
-import { connectClient, MemoryOAuthProvider } from '../helpers/mcp-clients.js';
-import { signInAs } from '../helpers/oauth.js';
+import { accessTokenOf } from '../helpers/mcp-clients.js';
 import { hasRedis } from '../helpers/redis.js';
 import { SessionClient, type EventStream } from '../helpers/session-client.js';
 
@@ -52,15 +51,7 @@ describe.skipIf(!hasRedis)('what streams cost', () => {
         LOG_LEVEL: 'warn',
       },
     });
-    const provider = new MemoryOAuthProvider();
-    const client = await connectClient(
-      'v2 modern',
-      `${deployment.url}/mcp`,
-      signInAs('alice@acme.test'),
-      provider,
-    );
-    await client.close();
-    token = provider.current!.access_token;
+    token = await accessTokenOf(deployment.url, 'alice@acme.test');
   });
   afterAll(() => deployment?.close());
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDeployment, type Deployment } from '../helpers/deployment.js';
-import { connectClient, MemoryOAuthProvider } from '../helpers/mcp-clients.js';
-import { signInAs } from '../helpers/oauth.js';
+import { accessTokenOf } from '../helpers/mcp-clients.js';
 import { hasRedis } from '../helpers/redis.js';
 import { modernCall } from '../helpers/rpc.js';
 import { SessionClient } from '../helpers/session-client.js';
@@ -14,15 +13,7 @@ let token: string;
 describe.skipIf(!hasRedis)('Redis stopped for 10 s', () => {
   beforeAll(async () => {
     deployment = await startDeployment();
-    const provider = new MemoryOAuthProvider();
-    const client = await connectClient(
-      'v2 modern',
-      `${deployment.url}/mcp`,
-      signInAs('alice@acme.test'),
-      provider,
-    );
-    await client.close();
-    token = provider.current!.access_token;
+    token = await accessTokenOf(deployment.url, 'alice@acme.test');
   });
   afterAll(() => deployment?.close());
 

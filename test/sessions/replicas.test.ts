@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startDeployment, type Deployment } from '../helpers/deployment.js';
-import { connectClient, MemoryOAuthProvider } from '../helpers/mcp-clients.js';
-import { signInAs } from '../helpers/oauth.js';
+import { accessTokenOf } from '../helpers/mcp-clients.js';
 import { hasRedis } from '../helpers/redis.js';
 import { SessionClient, openStream } from '../helpers/session-client.js';
 
@@ -13,13 +12,6 @@ let client: SessionClient;
 
 const isListChanged = ({ method }: { method?: string }) => method === 'notifications/tools/list_changed';
 const pid = (replica: number) => String(deployment.replicas[replica]!.process.pid);
-
-async function tokenOf(login: string): Promise<string> {
-  const provider = new MemoryOAuthProvider();
-  const signedIn = await connectClient('v2 modern', `${deployment.url}/mcp`, signInAs(login), provider);
-  await signedIn.close();
-  return provider.current!.access_token;
-}
 
 /** Waits until a replica has printed a line. @returns milliseconds since the call. */
 async function printed(replica: number, line: string): Promise<number> {
@@ -35,7 +27,8 @@ describe.skipIf(!hasRedis)('a session over two replicas', () => {
   beforeAll(async () => {
     deployment = await startDeployment({ environment: { TEST_FIXTURES: 'test/sessions/fixtures.mjs' } });
     [a, b] = deployment.replicas.map(({ url }) => url) as [string, string];
-    for (const login of ['alice@acme.test', 'bob@acme.test']) tokens[login] = await tokenOf(login);
+    for (const login of ['alice@acme.test', 'bob@acme.test'])
+      tokens[login] = await accessTokenOf(deployment.url, login);
   });
   afterAll(() => deployment?.close());
   beforeEach(async () => {
