@@ -38,6 +38,11 @@ export class Leases {
     await this.#redis.del(key);
   }
 
+  /** Renews a lease no more: the call behind it broke, and its reader is to find out when the lease has run out. */
+  letRunOut(session: string, stream: StreamName): void {
+    this.#held.delete(keys.callLease(session, stream));
+  }
+
   async isHeld(session: string, stream: StreamName): Promise<boolean> {
     return (await this.#redis.exists(keys.callLease(session, stream))) === 1;
   }

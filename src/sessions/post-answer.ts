@@ -39,6 +39,8 @@ export class PostAnswer {
   #fail: (error: unknown) => void = () => undefined;
   /** Writes to the stream in the order they were made. */
   #writes: Promise<unknown> | undefined;
+  /** A write was lost. */
+  #broken = false;
 
   constructor(session: string, requests: readonly RequestId[], deps: PostAnswerDeps) {
     this.#session = session;
@@ -116,16 +118,21 @@ export class PostAnswer {
       await outbox.append(this.#session, this.stream, JSON.stringify([...this.#waiting]));
       for (const result of this.#results) await outbox.append(this.#session, this.stream, result);
       this.#settle({ kind: 'stream', stream: this.stream });
-    })().catch((error: unknown) => this.#fail(error));
+    })().catch((error: unknown) => {
+      leases.letRunOut(this.#session, this.stream);
+      this.#fail(error);
+    });
   }
 
   #write(json: string): void {
     const { outbox, log } = this.#deps;
     this.#writes = this.#writes?.then(async () => {
+      if (this.#broken) return;
       try {
         await outbox.append(this.#session, this.stream, json);
       } catch (error) {
-        // The lease runs out as well, and the reader tells the client that the outcome is unknown.
+        // Nothing follows a gap, least of all the end: without lease and end, the reader says that the outcome is unknown.
+        this.#broken = true;
         log.warn({ err: error }, 'message lost: Redis took no append');
       }
     });

@@ -134,7 +134,7 @@ async function runThroughServer(
 ): Promise<void> {
   const sink: Sink = {
     related: (message) => answer.send(message),
-    unrelated: (message) => sendStanding(deps, session, message),
+    unrelated: (message) => void sendStanding(deps, session, message),
     result: (id, message) => {
       void remember(deps, session, requests, id, message).then(() =>
         answer.answer(id, JSON.stringify(message)),
@@ -147,11 +147,19 @@ async function runThroughServer(
   await transport.run(await serverOf(deps, exchange), deps.wakeups, requests);
 }
 
-/** Puts a message on the session's standing stream. */
-export function sendStanding({ outbox, log }: PostDeps, session: Session, message: JSONRPCMessage): void {
-  outbox.append(session.id, 'g', JSON.stringify(message)).catch((error: unknown) => {
-    log.warn({ err: error }, 'notification lost: Redis took no append');
-  });
+/** Puts a message on the session's standing stream. @returns false when Redis did not take it. */
+export async function sendStanding(
+  { outbox, log }: PostDeps,
+  session: Session,
+  message: JSONRPCMessage,
+): Promise<boolean> {
+  try {
+    await outbox.append(session.id, 'g', JSON.stringify(message));
+    return true;
+  } catch (error) {
+    log.warn({ err: error }, 'message lost: Redis took no append');
+    return false;
+  }
 }
 
 /**

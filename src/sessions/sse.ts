@@ -69,12 +69,8 @@ async function serve(
   requests: readonly JSONRPCRequest[],
 ): Promise<void> {
   const name = `p:${randomUUID()}` as const;
-  await deps.leases.takeForCall(
-    session.id,
-    name,
-    requests.map(({ id }) => id),
-  );
-  const send = (message: JSONRPCMessage) => sendStanding(deps, session, message);
+  const sent: Promise<boolean>[] = [];
+  const send = (message: JSONRPCMessage) => void sent.push(sendStanding(deps, session, message));
   const ignore = () => undefined;
   const transport = new PostTransport(
     session,
@@ -83,11 +79,22 @@ async function serve(
       unrelated: send,
       cancelled: ignore,
       result: (id, message) => {
-        void remember(deps, session, requests, id, message).then(() => send(message));
+        const kept = remember(deps, session, requests, id, message);
+        sent.push(kept.then(() => sendStanding(deps, session, message)));
       },
     },
     toAuthInfo(exchange),
   );
-  await transport.run(await serverOf(deps, exchange), deps.wakeups, requests);
-  await deps.leases.releaseCall(session.id, name);
+  const ids = requests.map(({ id }) => id);
+  try {
+    await deps.leases.takeForCall(session.id, name, ids);
+    await transport.run(await serverOf(deps, exchange), deps.wakeups, requests);
+  } catch (error) {
+    deps.leases.letRunOut(session.id, name);
+    throw error;
+  }
+  // The answers first: after a crash in between the reader says of one that it may have happened; the other order loses it.
+  const taken = await Promise.all(sent);
+  if (taken.every(Boolean)) await deps.leases.releaseCall(session.id, name);
+  else deps.leases.letRunOut(session.id, name);
 }

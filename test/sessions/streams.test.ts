@@ -273,6 +273,28 @@ describe.skipIf(!hasRedis)('streams in Redis', () => {
       expect(late.messages).toHaveLength(1); // a pause that is over sends nobody away
     });
 
+    it('leaves no end behind a message that Redis did not take, so that the reader hears of it', async () => {
+      const { outbox, leases } = replicas[0]!;
+      let toRefuse = 0;
+      const flaky = Object.assign(Object.create(outbox) as Outbox, {
+        append: (...args: Parameters<Outbox['append']>) =>
+          toRefuse-- > 0 ? Promise.reject(new Error('Command timed out')) : outbox.append(...args),
+      });
+      const answer = new PostAnswer(session, [1], { outbox: flaky, leases, log });
+      answer.send({
+        jsonrpc: '2.0',
+        method: 'notifications/progress',
+        params: { progressToken: 1, progress: 1 },
+      });
+      await answer.outcome;
+      toRefuse = 1;
+      answer.answer(1, '{"jsonrpc":"2.0","id":1,"result":{}}');
+      await expect.poll(() => leases.isHeld(session, answer.stream)).toBe(false);
+      const reading = await read(`${replicas[1]!.url}/${answer.stream}?recover`);
+      await reading.ended;
+      expect(reading.messages.at(-1)).toMatchObject({ id: 1, error: { code: -32_603 } });
+    });
+
     it('says that nothing will come when every request was cancelled', async () => {
       const answer = answerOf([1]);
       expect(answer.cancel(1)).toBe(true);
