@@ -10,11 +10,11 @@ import {
   ProtocolError,
   SERVER_INFO_META_KEY,
   SUPPORTED_PROTOCOL_VERSIONS,
-  classifyInboundRequest,
 } from '@modelcontextprotocol/server';
 import type { Dispatcher } from '../execution/dispatch.js';
 import type { Logger } from '../log.js';
 import { callTool } from './call.js';
+import type { Era, Header } from './era.js';
 import type { Exchange } from './exchange.js';
 import { SERVER_IDENTITY } from './identity.js';
 import { LIST_CACHE, listingFor } from './listing.js';
@@ -23,7 +23,9 @@ import type { ToolSelection } from './selection.js';
 export interface DirectRequest {
   body: unknown;
   selection: ToolSelection;
-  header: (name: string) => string | undefined;
+  header: Header;
+  /** As `eraOf` says; the session layer is given nothing but legacy requests. */
+  era: Era;
 }
 
 /** A lone tools/list or tools/call in which nothing is left to judge. */
@@ -82,18 +84,22 @@ function acceptsBoth(accept: string | undefined): boolean {
 }
 
 /** @returns undefined for whatever the SDK must judge: it owns every refusal. */
-export function plainRequest({ body, selection, header }: DirectRequest): PlainRequest | undefined {
+export function plainRequest({ body, selection, header, era }: DirectRequest): PlainRequest | undefined {
   if (!isObject(body) || !acceptsBoth(header('accept'))) return undefined;
   const { id, method, params = {} } = body;
   if (body['jsonrpc'] !== '2.0' || !(typeof id === 'string' || Number.isInteger(id)) || !isObject(params))
     return undefined;
   if (!hasPlainParams(method, params, selection)) return undefined;
-  const modern = isModern(body, params, header);
-  return modern === undefined
-    ? undefined
-    : { id: id as string | number, method: method as PlainRequest['method'], params, modern };
+  if (!isPlainIn(era, body, params, header)) return undefined;
+  return {
+    id: id as string | number,
+    method: method as PlainRequest['method'],
+    params,
+    modern: era === 'modern',
+  };
 }
 
+const ENVELOPE_KEYS = [PROTOCOL_VERSION_META_KEY, CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY];
 const LIST_PARAMS = new Set(['_meta']);
 const CALL_PARAMS = new Set(['_meta', 'name', 'arguments']);
 
@@ -107,41 +113,28 @@ function hasPlainParams(method: unknown, params: Record<string, unknown>, select
   return (args === undefined || isObject(args)) && Object.keys(params).every((key) => CALL_PARAMS.has(key));
 }
 
-/** The era of a plain request, or undefined where header and body leave anything to judge. */
-function isModern(
+/** True when header and body leave nothing to judge. */
+function isPlainIn(
+  era: Era,
   body: Record<string, unknown>,
   params: Record<string, unknown>,
-  header: (name: string) => string | undefined,
-): boolean | undefined {
+  header: Header,
+): boolean {
   const version = header('mcp-protocol-version');
   const meta = params['_meta'];
   const claimed = isObject(meta) ? meta[PROTOCOL_VERSION_META_KEY] : undefined;
-  if (claimed === undefined) {
-    const known = version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version);
-    const envelope = isObject(meta) && (CLIENT_CAPABILITIES_META_KEY in meta || CLIENT_INFO_META_KEY in meta);
-    return known && !envelope && classify(body, header) === 'legacy' ? false : undefined;
+  if (era === 'legacy') {
+    const envelope = isObject(meta) && ENVELOPE_KEYS.some((key) => key in meta);
+    return !envelope && (version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version));
   }
   const named = params['name'];
-  const plain =
+  return (
+    era === 'modern' &&
+    claimed !== undefined &&
     version === claimed &&
     header('mcp-method') === body['method'] &&
-    (named === undefined || header('mcp-name') === named) &&
-    classify(body, header) === 'modern';
-  return plain ? true : undefined;
-}
-
-function classify(body: unknown, header: (name: string) => string | undefined): string {
-  const version = header('mcp-protocol-version');
-  const method = header('mcp-method');
-  const name = header('mcp-name');
-  const outcome = classifyInboundRequest({
-    httpMethod: 'POST',
-    body,
-    ...(version !== undefined && { protocolVersionHeader: version }),
-    ...(method !== undefined && { mcpMethodHeader: method }),
-    ...(name !== undefined && { mcpNameHeader: name }),
-  });
-  return outcome.kind;
+    (named === undefined || header('mcp-name') === named)
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -10,6 +10,7 @@ import type { Logger } from '../log.js';
 import type { ControlChannel } from '../redis/control.js';
 import type { Changes } from './changes.js';
 import { answerDirectly, plainRequest } from './direct.js';
+import type { Era, Header } from './era.js';
 import { isEventStream, steadyStream } from './event-stream.js';
 import { toAuthInfo, type Exchange } from './exchange.js';
 import { Subscriptions } from './subscriptions.js';
@@ -29,6 +30,8 @@ export interface McpRequest {
   url: string;
   method: string;
   headers: Record<string, string | string[] | undefined>;
+  header: Header;
+  era: Era;
   /** Parsed JSON; undefined where the method has no body. */
   body: unknown;
   exchange: Exchange;
@@ -67,14 +70,11 @@ export class McpEndpoint {
    * caller answers with that in place of either.
    */
   async handle(request: McpRequest): Promise<Buffer | Response> {
-    const header = (name: string) => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? undefined : value;
-    };
     const { dispatcher, log, direct } = this.#deps;
-    if (request.method === 'POST' && direct) {
-      const plain = plainRequest({ body: request.body, selection: request.exchange.selection, header });
-      if (plain) return answerDirectly(dispatcher, log, request.exchange, plain);
+    const { method, body, header, era, exchange } = request;
+    if (method === 'POST' && direct) {
+      const plain = plainRequest({ body, header, era, selection: exchange.selection });
+      if (plain) return answerDirectly(dispatcher, log, exchange, plain);
     }
     return this.#viaSdk(request);
   }

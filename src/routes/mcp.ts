@@ -1,13 +1,14 @@
-import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../errors.js';
 import type { McpEndpoint } from '../mcp/endpoint.js';
+import { eraOf, type Era, type Header } from '../mcp/era.js';
 import { isEventStream } from '../mcp/event-stream.js';
 import type { Exchange } from '../mcp/exchange.js';
 import { insufficientScope } from '../mcp/scope-gate.js';
 import type { ToolPolicy, ToolSelection } from '../mcp/selection.js';
 import type { SessionAnswer, SessionRequest } from '../sessions/answers.js';
 import type { SessionRouter } from '../sessions/router.js';
+import { headerOf } from './header.js';
 import { answerPreflight } from './preflight.js';
 import { sendRpcError } from './rpc-error.js';
 import { sendSessionAnswer } from './session-reply.js';
@@ -51,10 +52,12 @@ export async function mcpRoutes(
       const selection = selectionOf(request, policy);
       const narrow = insufficientScope(request.principal, request.body, selection);
       if (narrow) return reply.challenge(narrow.error, narrow.scopes);
-      if (isLegacy(request)) return viaSessions(sessions, selection, request, reply);
+      const header = headerOf(request);
+      const era = eraOfRequest(request, header);
+      if (era === 'legacy') return viaSessions(sessions, selection, request, reply);
       const exchange: Exchange = { principal: request.principal, selection, abort: abortOnClose(reply) };
       const { method, headers, body } = request;
-      const answer = await endpoint.handle({ url, method, headers, body, exchange });
+      const answer = await endpoint.handle({ url, method, headers, header, era, body, exchange });
       Object.assign(request.facts, exchange.call);
       if (exchange.challenge) {
         if (answer instanceof Response) await answer.body?.cancel();
@@ -77,21 +80,11 @@ function acceptEmptyBodies(app: FastifyInstance): void {
   });
 }
 
-/** The SDK's own decision between the eras, so that both sides never disagree. */
-function isLegacy(request: FastifyRequest): boolean {
-  const version = header(request, 'mcp-protocol-version');
+function eraOfRequest(request: FastifyRequest, header: Header): Era {
+  if (request.method === 'POST') return eraOf(request.body, header);
+  const version = header('mcp-protocol-version');
   // GET and DELETE concern sessions, of which newer versions have none: the SDK answers 405.
-  if (request.method !== 'POST') return version === undefined || version < FIRST_MODERN_VERSION;
-  const method = header(request, 'mcp-method');
-  const name = header(request, 'mcp-name');
-  const outcome = classifyInboundRequest({
-    httpMethod: request.method,
-    body: request.body,
-    ...(version !== undefined && { protocolVersionHeader: version }),
-    ...(method !== undefined && { mcpMethodHeader: method }),
-    ...(name !== undefined && { mcpNameHeader: name }),
-  });
-  return outcome.kind === 'legacy';
+  return version === undefined || version < FIRST_MODERN_VERSION ? 'legacy' : 'modern';
 }
 
 async function viaSessions(
@@ -104,7 +97,7 @@ async function viaSessions(
   const exchange: Exchange = { principal: request.principal, selection, abort: new AbortController() };
   const answer = await bySessionMethod(sessions, request.method, {
     exchange,
-    header: (name) => header(request, name),
+    header: headerOf(request),
     body: request.body,
   });
   Object.assign(request.facts, exchange.call);
@@ -119,11 +112,6 @@ function bySessionMethod(
 ): Promise<SessionAnswer> {
   if (method === 'POST') return sessions.post(request);
   return method === 'DELETE' ? sessions.delete(request) : sessions.get(request);
-}
-
-function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(', ') : value;
 }
 
 /** Aborts when the client goes away before its answer is complete: on 2026-07-28 that is cancellation. */

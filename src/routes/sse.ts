@@ -6,6 +6,7 @@ import type { ToolPolicy, ToolSelection } from '../mcp/selection.js';
 import type { SessionRequest } from '../sessions/answers.js';
 import type { SseRouter } from '../sessions/sse.js';
 import { MCP_BODY_LIMIT } from './mcp.js';
+import { headerOf } from './header.js';
 import { answerPreflight } from './preflight.js';
 import { sendRpcError } from './rpc-error.js';
 import { sendSessionAnswer } from './session-reply.js';
@@ -50,10 +51,7 @@ function toSessionRequest(request: FastifyRequest, selection: ToolSelection): Se
   const exchange: Exchange = { principal: request.principal, selection, abort: new AbortController() };
   return {
     exchange,
-    header: (name) => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
+    header: headerOf(request),
     body: request.body,
   };
 }

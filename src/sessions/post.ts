@@ -86,6 +86,7 @@ export async function servePost(
           body: request.body,
           selection: request.exchange.selection,
           header: request.header,
+          era: 'legacy',
         });
   const work = plain
     ? runDirectly(deps, session, request.exchange, plain, answer)
